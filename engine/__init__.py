@@ -1,0 +1,86 @@
+"""The engine room: runs diagrams and remembers. It knows no casus and no Dutch.
+
+This is the only door for the floors above.
+"""
+
+from engine.clock import utc_now
+from engine.config import EngineConfig, Service, ServiceCall
+from engine.errors import (
+    BundleNotFoundError,
+    BundleRefusedError,
+    EngineError,
+    ExpressionError,
+    InstanceChangedError,
+    InstanceEndedError,
+    InstanceNotFoundError,
+    ProcessNotPublishedError,
+    StateUnreadableError,
+    StepFailedError,
+    TimerDefinitionError,
+    VariablesRefusedError,
+    WorkItemClosedError,
+    WorkItemNotFoundError,
+)
+from engine.events import InstanceEnded, InstanceStarted, WorkItemClosed, WorkItemOpened
+from engine.model import (
+    Bundle,
+    BundleFile,
+    Element,
+    Finding,
+    HistoryEntry,
+    HistoryKind,
+    Incident,
+    Instance,
+    InstanceStatus,
+    JsonValue,
+    Marks,
+    Publication,
+    Severity,
+    Variables,
+    WorkItem,
+    WorkItemStatus,
+)
+from engine.store.tables import NAMING, Moment
+
+__all__ = [
+    "NAMING",
+    "Bundle",
+    "BundleFile",
+    "BundleNotFoundError",
+    "BundleRefusedError",
+    "Element",
+    "EngineConfig",
+    "EngineError",
+    "ExpressionError",
+    "Finding",
+    "HistoryEntry",
+    "HistoryKind",
+    "Incident",
+    "Instance",
+    "InstanceChangedError",
+    "InstanceEnded",
+    "InstanceEndedError",
+    "InstanceNotFoundError",
+    "InstanceStarted",
+    "InstanceStatus",
+    "JsonValue",
+    "Marks",
+    "Moment",
+    "ProcessNotPublishedError",
+    "Publication",
+    "Service",
+    "ServiceCall",
+    "Severity",
+    "StateUnreadableError",
+    "StepFailedError",
+    "TimerDefinitionError",
+    "Variables",
+    "VariablesRefusedError",
+    "WorkItem",
+    "WorkItemClosed",
+    "WorkItemClosedError",
+    "WorkItemNotFoundError",
+    "WorkItemOpened",
+    "WorkItemStatus",
+    "utc_now",
+]

@@ -1,0 +1,59 @@
+"""What the floor above tells the engine: names of diagram properties, services, limits.
+
+The engine itself knows no Dutch and no casus; every domain word comes in through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from engine.model import JsonValue, Variables
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from engine.model import Element
+    from engine.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCall:
+    """What a named service gets when a token reaches its service task.
+
+    ``tx`` is the transaction of the whole step: what the service writes is kept or undone
+    together with it. ``by`` is whoever caused the step (a person, or the clock).
+    """
+
+    tx: Transaction
+    instance_id: str
+    business_key: str
+    element: Element
+    variables: Variables
+    by: str
+    now: datetime
+
+
+Service: TypeAlias = Callable[[ServiceCall], Mapping[str, JsonValue]]
+"""A service returns the variables to set; an exception undoes the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """Settings of one engine.
+
+    Attributes:
+        timezone: calendar in which durations and dates of timers are counted.
+        service_property: diagram property that names the service of a service task.
+        form_property: diagram property that names the form of a user task.
+        services: what a service task may call, by name.
+        clock_actor: recorded as ``by`` when nobody acts but time.
+    """
+
+    timezone: ZoneInfo
+    service_property: str
+    form_property: str
+    services: Mapping[str, Service] = field(default_factory=dict)
+    clock_actor: str = "clock"

@@ -1,0 +1,143 @@
+"""What can go wrong in the engine: one class per decision a caller can take.
+
+The docstring of a class is its message; identifiers are attributes. Nothing here
+knows HTTP, and no message carries the content of variables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from engine.model import Finding
+
+
+class EngineError(Exception):
+    """The engine refused."""
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        message = (type(self).__doc__ or "").strip().splitlines()[0]
+        return f"{message} ({told})" if told else message
+
+
+class BundleRefusedError(EngineError):
+    """The deploy gate refused the bundle."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__()
+
+
+class BundleNotFoundError(EngineError):
+    """No bundle has this id."""
+
+    def __init__(self, bundle_id: str) -> None:
+        self.bundle_id = bundle_id
+        super().__init__()
+
+
+class ProcessNotPublishedError(EngineError):
+    """No bundle is published for this process."""
+
+    def __init__(self, process_key: str) -> None:
+        self.process_key = process_key
+        super().__init__()
+
+
+class InstanceNotFoundError(EngineError):
+    """No instance has this id."""
+
+    def __init__(self, instance_id: str) -> None:
+        self.instance_id = instance_id
+        super().__init__()
+
+
+class InstanceEndedError(EngineError):
+    """The instance has ended, so it cannot take this step."""
+
+    def __init__(self, instance_id: str) -> None:
+        self.instance_id = instance_id
+        super().__init__()
+
+
+class InstanceChangedError(EngineError):
+    """The instance has moved on since the caller looked at it."""
+
+    def __init__(self, instance_id: str, expected: int, actual: int) -> None:
+        self.instance_id = instance_id
+        self.expected = expected
+        self.actual = actual
+        super().__init__()
+
+
+class WorkItemNotFoundError(EngineError):
+    """No work item has this id."""
+
+    def __init__(self, work_item_id: str) -> None:
+        self.work_item_id = work_item_id
+        super().__init__()
+
+
+class WorkItemClosedError(EngineError):
+    """The work item was already completed or withdrawn."""
+
+    def __init__(
+        self, work_item_id: str, status: str, closed_by: str | None, closed_at: datetime | None
+    ) -> None:
+        self.work_item_id = work_item_id
+        self.status = status
+        self.closed_by = closed_by
+        self.closed_at = closed_at
+        super().__init__()
+
+
+class VariablesRefusedError(EngineError):
+    """The variables hold something that process state may not hold."""
+
+    def __init__(self, code: str, path: str) -> None:
+        self.code = code
+        self.path = path
+        super().__init__()
+
+
+class StepFailedError(EngineError):
+    """A step failed and was undone; an incident tells which element and why."""
+
+    def __init__(self, instance_id: str, element_id: str | None, code: str, reason: str) -> None:
+        self.instance_id = instance_id
+        self.element_id = element_id
+        self.code = code
+        self.reason = reason
+        super().__init__()
+
+
+class StateUnreadableError(EngineError):
+    """The stored state has a format that this version does not read."""
+
+    def __init__(self, instance_id: str, state_format: int) -> None:
+        self.instance_id = instance_id
+        self.state_format = state_format
+        super().__init__()
+
+
+class ExpressionError(EngineError):
+    """An expression cannot be read or has no answer."""
+
+    def __init__(self, code: str, source: str, position: int | None = None) -> None:
+        self.code = code
+        self.source = source
+        self.position = position
+        super().__init__()
+
+
+class TimerDefinitionError(EngineError):
+    """A timer text is not a date, a duration or a cycle that the engine knows."""
+
+    def __init__(self, code: str, source: str) -> None:
+        self.code = code
+        self.source = source
+        super().__init__()

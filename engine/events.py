@@ -1,0 +1,55 @@
+"""What the engine announces, inside the transaction in which it happened.
+
+The floor above listens with ``runner.listen(WorkItemOpened, handler)``; a handler gets
+the transaction and the event, and an exception in it undoes the whole step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.model import Element, Instance, WorkItem
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceStarted:
+    """A new instance exists; it has not yet taken its first step."""
+
+    instance: Instance
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemOpened:
+    """A work item waits for a person; ``element`` is what the diagram says about it."""
+
+    item: WorkItem
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemClosed:
+    """A work item was completed or withdrawn (see ``item.status``)."""
+
+    item: WorkItem
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceEnded:
+    """An instance ended.
+
+    ``ends`` are the end events it reached, in order; empty when it was cancelled.
+    """
+
+    instance: Instance
+    ends: tuple[Element, ...]
+    at: datetime
+
+
+EngineEvent = InstanceStarted | WorkItemOpened | WorkItemClosed | InstanceEnded

@@ -1,0 +1,142 @@
+"""The engine's tables. Nothing outside ``engine.store`` reads or writes them.
+
+Moments are stored as UTC; :class:`Moment` gives them back aware on both databases.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = sa.MetaData(naming_convention=NAMING)
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """An aware moment in UTC; a naive one is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Store as UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment must be aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give back aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+bundle = sa.Table(
+    "engine_bundle",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("process_key", sa.String(255), nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+bundle_file = sa.Table(
+    "engine_bundle_file",
+    metadata,
+    sa.Column("bundle_id", sa.ForeignKey("engine_bundle.id"), primary_key=True),
+    sa.Column("name", sa.String(255), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+publication = sa.Table(
+    "engine_publication",
+    metadata,
+    sa.Column("process_key", sa.String(255), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("bundle_id", sa.ForeignKey("engine_bundle.id"), nullable=False),
+    sa.Column("published_at", Moment, nullable=False),
+    sa.Column("published_by", sa.String(255), nullable=False),
+)
+
+instance = sa.Table(
+    "engine_instance",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("bundle_id", sa.ForeignKey("engine_bundle.id"), nullable=False),
+    sa.Column("process_key", sa.String(255), nullable=False),
+    sa.Column("business_key", sa.String(255), nullable=False, index=True),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("state_format", sa.Integer, nullable=False),
+    sa.Column("state", sa.LargeBinary, nullable=False),
+    sa.Column("started_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment),
+)
+
+work_item = sa.Table(
+    "engine_work_item",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("instance_id", sa.ForeignKey("engine_instance.id"), nullable=False, index=True),
+    sa.Column("element_id", sa.String(255), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("closed_at", Moment),
+    sa.Column("closed_by", sa.String(255)),
+)
+
+timer = sa.Table(
+    "engine_timer",
+    metadata,
+    sa.Column("instance_id", sa.ForeignKey("engine_instance.id"), primary_key=True),
+    sa.Column("token_id", sa.String(36), primary_key=True),
+    sa.Column("element_id", sa.String(255), nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("held_by_incident", sa.Integer),
+    sa.Index(
+        "ix_engine_timer_due",
+        "due_at",
+        sqlite_where=sa.text("held_by_incident IS NULL"),
+        postgresql_where=sa.text("held_by_incident IS NULL"),
+    ),
+)
+
+history = sa.Table(
+    "engine_history",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("instance_id", sa.ForeignKey("engine_instance.id"), nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("element_id", sa.String(255)),
+    sa.Column("work_item_id", sa.String(36)),
+    sa.Column("by", sa.String(255)),
+    sa.Column("data", sa.JSON, nullable=False),
+    #: one effect, one line: a completion or a firing that comes twice breaks here
+    sa.Column("effect_key", sa.String(255), unique=True),
+)
+
+incident = sa.Table(
+    "engine_incident",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("instance_id", sa.String(36), nullable=False, index=True),
+    sa.Column("element_id", sa.String(255)),
+    sa.Column("code", sa.String(64), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("occurred_at", Moment, nullable=False),
+    sa.Column("resolved_at", Moment),
+)

@@ -1,0 +1,193 @@
+"""Values that the floor of people hands up: frozen, typed, free of SQL and Flask.
+
+Moments (``_at``) are aware and in UTC, ``_on`` is a date in Europe/Amsterdam.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine import JsonValue
+
+T = TypeVar("T")
+
+
+class Soort(StrEnum):
+    """Kinds of dossier; each has a key of its own, the melder too (A16)."""
+
+    MELDING = "melding"
+    CASUS = "casus"
+    MELDER = "melder"
+
+
+class Recht(StrEnum):
+    """What a role may do beside the tasks of its lane (``rollen.yaml``)."""
+
+    ACCOUNTS_BEHEREN = "accounts_beheren"
+    INCIDENTEN_BEHEREN = "incidenten_beheren"
+    MELDER_INZIEN = "melder_inzien"
+    ZIET_MELDINGEN = "ziet_meldingen"
+    ZIET_CASUSSEN = "ziet_casussen"
+
+
+class TaakStatus(StrEnum):
+    """``VASTGELEGD``: decision recorded, waits for the second person (A17)."""
+
+    OPEN = "open"
+    OPGEPAKT = "opgepakt"
+    VASTGELEGD = "vastgelegd"
+    AFGEROND = "afgerond"
+    VERVALLEN = "vervallen"
+
+
+@dataclass(frozen=True, slots=True)
+class Rol:
+    """A role as ``bpmn/rollen.yaml`` states it.
+
+    Attributes:
+        naam: the words on screen, also the name of the lane.
+        per_casus: granted per dossier (regisseur, uitvoerder) instead of to the person.
+    """
+
+    sleutel: str
+    naam: str
+    uitleg: str
+    per_casus: bool
+    rechten: frozenset[Recht]
+    bron: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever looks: the only argument from which access is decided (tasks/access)."""
+
+    account_id: str
+    naam: str
+    organisatie: str
+    rollen: frozenset[str]
+    rechten: frozenset[Recht]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who may sign in. ``versie`` rises when sessions must end."""
+
+    id: str
+    aanmeldnaam: str
+    naam: str
+    organisatie: str
+    actief: bool
+    versie: int
+    moet_wachtwoord_wijzigen: bool
+    rollen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taak:
+    """A row of the inbox; it carries no personal data of the subject.
+
+    Attributes:
+        behandelaar: display name of whoever has it in hand, or None.
+        bevestiger_rol: role that must confirm inside this task, or None.
+        versie: rises with every change; a stale page sends the old one.
+    """
+
+    id: str
+    dossier_id: str
+    soort: Soort
+    nummer: str
+    instance_id: str
+    bundle_id: str
+    element_id: str
+    naam: str
+    rol: str
+    bevestiger_rol: str | None
+    status: TaakStatus
+    behandelaar_id: str | None
+    behandelaar: str | None
+    opened_at: datetime
+    due_at: datetime | None
+    versie: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list; ``total`` is exact up to 999 and 1000 means "more than 999"."""
+
+    rows: tuple[T, ...]
+    page: int
+    per_page: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossierstuk:
+    """Head of a document in a dossier; the contents are read apart, and that is logged.
+
+    Attributes:
+        formulier: form key; ``bundle_id`` freezes the version it was filled in with.
+        vervangt: id of the version that this one corrects, or None.
+        bevestigd_door: display name of the second person, for a decision of a body.
+    """
+
+    id: str
+    dossier_id: str
+    titel: str
+    formulier: str
+    bundle_id: str
+    auteur: str
+    organisatie: str
+    created_at: datetime
+    bevestigd_door: str | None
+    bevestigd_at: datetime | None
+    vervangt: str | None
+    vervangen_door: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inhoud:
+    """Opened contents of a dossierstuk: answers by field key."""
+
+    stuk: Dossierstuk
+    antwoorden: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A melding or a casus as a list shows it."""
+
+    id: str
+    soort: Soort
+    nummer: str
+    fase: str
+    instance_id: str | None
+    created_at: datetime
+    closed_at: datetime | None
+    regisseur: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaakFilter:
+    """What an inbox page is narrowed to; empty means no narrowing."""
+
+    soort: Soort | None = None
+    nummer: str = ""
+    alleen_te_laat: bool = False
+    sortering: str = "termijn"
+
+
+@dataclass(frozen=True, slots=True)
+class Gebeurtenis:
+    """One line of a dossier's timeline: what, by whom, when; never the contents."""
+
+    at: datetime
+    wat: str
+    door: str | None
+    stuk_id: str | None = None
+    details: Mapping[str, JsonValue] = field(default_factory=dict)

@@ -1,0 +1,187 @@
+"""The tables of the floor of people. Nothing outside ``tasks.store`` touches them.
+
+What people wrote stands only in ``inhoud`` columns, encrypted with the key of its
+dossier; names and birth dates can be found only through a keyed hash.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engine import NAMING, Moment
+
+metadata = sa.MetaData(naming_convention=NAMING)
+
+rol = sa.Table(
+    "rol",
+    metadata,
+    sa.Column("sleutel", sa.String(64), primary_key=True),
+    sa.Column("naam", sa.String(255), nullable=False, unique=True),
+    sa.Column("uitleg", sa.Text, nullable=False),
+    sa.Column("per_casus", sa.Boolean(name="per_casus"), nullable=False),
+    sa.Column("rechten", sa.JSON, nullable=False),
+    sa.Column("bron", sa.String(255), nullable=False),
+)
+
+account = sa.Table(
+    "account",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("aanmeldnaam", sa.String(255), nullable=False, unique=True),
+    sa.Column("naam", sa.String(255), nullable=False),
+    sa.Column("organisatie", sa.String(255), nullable=False),
+    sa.Column("wachtwoord", sa.String(255), nullable=False),
+    sa.Column("actief", sa.Boolean(name="actief"), nullable=False),
+    sa.Column("demo", sa.Boolean(name="demo"), nullable=False),
+    sa.Column("versie", sa.Integer, nullable=False),
+    sa.Column("moet_wachtwoord_wijzigen", sa.Boolean(name="moet_wijzigen"), nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+aanmeldpoging = sa.Table(
+    "aanmeldpoging",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("sleutel", sa.String(64), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("ix_aanmeldpoging_sleutel_at", "sleutel", "at"),
+)
+
+#: a role of a person; with ``dossier_id`` only within that dossier (regisseur, uitvoerder)
+toekenning = sa.Table(
+    "toekenning",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("account_id", sa.ForeignKey("account.id"), nullable=False),
+    sa.Column("rol", sa.ForeignKey("rol.sleutel"), nullable=False),
+    sa.Column("dossier_id", sa.ForeignKey("dossier.id")),
+    sa.Column("reden", sa.String(255), nullable=False),
+    sa.Column("toegekend_door", sa.String(36), nullable=False),
+    sa.Column("from_at", Moment, nullable=False),
+    sa.Column("until_at", Moment),
+    sa.Index("ix_toekenning_account_id_dossier_id", "account_id", "dossier_id"),
+    sa.Index("ix_toekenning_dossier_id", "dossier_id"),
+)
+
+dossier = sa.Table(
+    "dossier",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("soort", sa.String(16), nullable=False),
+    sa.Column("nummer", sa.String(32), nullable=False, unique=True),
+    sa.Column("fase", sa.String(64), nullable=False),
+    sa.Column("instance_id", sa.String(36)),
+    #: the melding that a melder's identity belongs to
+    sa.Column("hoort_bij", sa.ForeignKey("dossier.id")),
+    sa.Column("sleutel", sa.LargeBinary, nullable=False),
+    sa.Column("sleutel_id", sa.String(64), nullable=False, index=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("closed_at", Moment),
+    sa.Index("ix_dossier_soort_created_at", "soort", "created_at"),
+)
+
+koppeling = sa.Table(
+    "koppeling",
+    metadata,
+    sa.Column("melding_id", sa.ForeignKey("dossier.id"), primary_key=True),
+    sa.Column("casus_id", sa.ForeignKey("dossier.id"), primary_key=True, index=True),
+    sa.Column("at", Moment, nullable=False),
+)
+
+dossierstuk = sa.Table(
+    "dossierstuk",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("dossier_id", sa.ForeignKey("dossier.id"), nullable=False, index=True),
+    #: one submit, one document: a second one for the same task breaks here
+    sa.Column("taak_id", sa.String(36), unique=True),
+    sa.Column("titel", sa.String(255), nullable=False),
+    sa.Column("formulier", sa.String(255), nullable=False),
+    sa.Column("bundle_id", sa.String(64), nullable=False),
+    sa.Column("auteur_id", sa.String(36), nullable=False),
+    sa.Column("auteur", sa.String(255), nullable=False),
+    sa.Column("organisatie", sa.String(255), nullable=False),
+    sa.Column("bevestigd_door", sa.String(255)),
+    sa.Column("bevestigd_at", Moment),
+    sa.Column("vervangt", sa.ForeignKey("dossierstuk.id"), unique=True),
+    sa.Column("inhoud", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+zoekwaarde = sa.Table(
+    "zoekwaarde",
+    metadata,
+    sa.Column("dossier_id", sa.ForeignKey("dossier.id"), primary_key=True),
+    sa.Column("soort", sa.String(32), primary_key=True),
+    sa.Column("waarde", sa.String(64), primary_key=True),
+    sa.Index("ix_zoekwaarde_waarde", "soort", "waarde"),
+)
+
+taak = sa.Table(
+    "taak",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("dossier_id", sa.ForeignKey("dossier.id"), nullable=False),
+    sa.Column("soort", sa.String(16), nullable=False),
+    sa.Column("nummer", sa.String(32), nullable=False),
+    sa.Column("instance_id", sa.String(36), nullable=False),
+    sa.Column("bundle_id", sa.String(64), nullable=False),
+    sa.Column("element_id", sa.String(255), nullable=False),
+    sa.Column("naam", sa.String(255), nullable=False),
+    sa.Column("rol", sa.String(64), nullable=False),
+    sa.Column("bevestiger_rol", sa.String(64)),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("behandelaar_id", sa.ForeignKey("account.id")),
+    sa.Column("afgerond_door", sa.String(255)),
+    sa.Column("afgerond_at", Moment),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("due_at", Moment),
+    #: moment to sort by: the term, or for a task without one the end of time
+    sa.Column("sort_at", Moment, nullable=False),
+    sa.Column("open", sa.Boolean(name="open"), nullable=False),
+    sa.Column("versie", sa.Integer, nullable=False),
+    sa.Index("ix_taak_open_rol", "open", "rol", "sort_at", "id"),
+    sa.Index("ix_taak_open_behandelaar", "open", "behandelaar_id", "sort_at"),
+    sa.Index("ix_taak_dossier_id", "dossier_id"),
+)
+
+#: what somebody typed but did not yet submit; per person, encrypted
+concept = sa.Table(
+    "concept",
+    metadata,
+    sa.Column("taak_id", sa.ForeignKey("taak.id"), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("account.id"), primary_key=True),
+    sa.Column("inhoud", sa.LargeBinary, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+)
+
+#: a decision recorded by one person that waits for the other (A17)
+vastlegging = sa.Table(
+    "vastlegging",
+    metadata,
+    sa.Column("taak_id", sa.ForeignKey("taak.id"), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("account.id"), nullable=False),
+    sa.Column("inhoud", sa.LargeBinary, nullable=False),
+    sa.Column("recorded_at", Moment, nullable=False),
+)
+
+#: every opening of a dossier or document (L1); append only
+leesregel = sa.Table(
+    "leesregel",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("account_id", sa.String(36), nullable=False),
+    sa.Column("organisatie", sa.String(255), nullable=False),
+    sa.Column("dossier_id", sa.String(36), nullable=False, index=True),
+    sa.Column("stuk_id", sa.String(36)),
+    sa.Column("doel", sa.String(255), nullable=False),
+)
+
+#: small facts about the store itself, such as the check that the key fits
+kenmerk = sa.Table(
+    "kenmerk",
+    metadata,
+    sa.Column("naam", sa.String(64), primary_key=True),
+    sa.Column("waarde", sa.LargeBinary, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Placeholder room: its owner says here why it exists."""
