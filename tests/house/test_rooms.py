@@ -54,7 +54,9 @@ def test_nothing_evaluates_text_as_python(room: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert not called & {"eval", "exec", "compile", "__import__"}
-    assert not re.search(r"^\s*(import|from) (pickle|marshal|shelve)\b", room.read_text(), re.M)
+    assert not re.search(
+        r"^\s*(import|from) (pickle|marshal|shelve)\b", room.read_text(), re.MULTILINE
+    )
 
 
 def test_no_room_is_called_a_drawer() -> None:
