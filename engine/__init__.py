@@ -10,13 +10,19 @@ from engine.errors import (
     BundleRefusedError,
     EngineError,
     ExpressionError,
+    IncidentNotFoundError,
     InstanceChangedError,
     InstanceEndedError,
     InstanceNotFoundError,
     ProcessNotPublishedError,
     StateUnreadableError,
     StepFailedError,
+    StorageBusyError,
+    StorageError,
+    StorageFullError,
+    StorageLostError,
     TimerDefinitionError,
+    TransactionUndoneError,
     VariablesRefusedError,
     WorkItemClosedError,
     WorkItemNotFoundError,
@@ -40,7 +46,9 @@ from engine.model import (
     WorkItem,
     WorkItemStatus,
 )
+from engine.store.migrating import migrate, migrate_floor
 from engine.store.tables import NAMING, Moment
+from engine.store.transaction import Database, Transaction
 
 __all__ = [
     "NAMING",
@@ -48,6 +56,7 @@ __all__ = [
     "BundleFile",
     "BundleNotFoundError",
     "BundleRefusedError",
+    "Database",
     "Element",
     "EngineConfig",
     "EngineError",
@@ -56,6 +65,7 @@ __all__ = [
     "HistoryEntry",
     "HistoryKind",
     "Incident",
+    "IncidentNotFoundError",
     "Instance",
     "InstanceChangedError",
     "InstanceEnded",
@@ -73,7 +83,13 @@ __all__ = [
     "Severity",
     "StateUnreadableError",
     "StepFailedError",
+    "StorageBusyError",
+    "StorageError",
+    "StorageFullError",
+    "StorageLostError",
     "TimerDefinitionError",
+    "Transaction",
+    "TransactionUndoneError",
     "Variables",
     "VariablesRefusedError",
     "WorkItem",
@@ -82,5 +98,7 @@ __all__ = [
     "WorkItemNotFoundError",
     "WorkItemOpened",
     "WorkItemStatus",
+    "migrate",
+    "migrate_floor",
     "utc_now",
 ]

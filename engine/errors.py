@@ -24,6 +24,26 @@ class EngineError(Exception):
         return f"{message} ({told})" if told else message
 
 
+class StorageError(EngineError):
+    """The storage did not serve; the caller may try the whole action again later."""
+
+
+class StorageFullError(StorageError):
+    """The storage is full; nothing was changed."""
+
+
+class StorageBusyError(StorageError):
+    """The storage was busy for too long; nothing was changed."""
+
+
+class StorageLostError(StorageError):
+    """The connection to the storage was lost; look what was stored before trying again."""
+
+
+class TransactionUndoneError(EngineError):
+    """A step in this transaction had failed, so all of it was undone."""
+
+
 class BundleRefusedError(EngineError):
     """The deploy gate refused the bundle."""
 
@@ -112,6 +132,14 @@ class StepFailedError(EngineError):
         self.element_id = element_id
         self.code = code
         self.reason = reason
+        super().__init__()
+
+
+class IncidentNotFoundError(EngineError):
+    """No incident has this id."""
+
+    def __init__(self, incident_id: int) -> None:
+        self.incident_id = incident_id
         super().__init__()
 
 

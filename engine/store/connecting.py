@@ -1,0 +1,108 @@
+"""How a connection behaves: locks, waits, durability, and errors with a name.
+
+Everything that differs between SQLite and PostgreSQL when connecting stands here.
+The room knows no tables.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import StaticPool
+
+from engine.errors import StorageBusyError, StorageFullError, StorageLostError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
+
+#: seconds that a writer waits for another before it gives up; a step takes milliseconds
+PATIENCE = 30
+
+#: execution option of a connection that must not write
+READING = "engine_reading"
+
+_FULL = {"53100", sqlite3.SQLITE_FULL}
+_BUSY = {"55P03", "40P01", "40001", "53300", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def connect(url: URL) -> Engine:
+    """Make the engine for a database; no connection is made yet.
+
+    Values never appear in messages of errors (``hide_parameters``): they may be personal.
+    """
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
+    event.listen(engine, "handle_error", _name_error)
+    return engine
+
+
+def is_memory(url: URL) -> bool:
+    """Tell whether the database lives in this process only."""
+    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
+
+
+def _sqlite(url: URL) -> Engine:
+    if is_memory(url):
+        engine = sa.create_engine(
+            url,
+            hide_parameters=True,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+        )
+    else:
+        engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Set what SQLite forgets with each connection.
+
+    WAL lets readers go on beside the writer. A commit survives ``kill -9`` with
+    ``synchronous=NORMAL`` too, since the pages are then with the operating system; a power
+    cut would lose the last commits. Someone was told that the decision is stored and mail
+    may have left, so every commit is written through (FULL): one fsync, well under the time
+    of a step.
+    """
+    connection.isolation_level = None  # the driver must not begin by itself
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin as a writer at once: a reader that turns writer halfway loses updates or fails."""
+    reading = connection.get_execution_options().get(READING, False)
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(driver)
+    driver.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgres(url: URL) -> Engine:
+    """Read committed with row locks; a read-only transaction sees one moment."""
+    return sa.create_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,  # a restarted server costs nobody an error
+        connect_args={"options": f"-c lock_timeout={PATIENCE}s -c timezone=UTC"},
+    )
+
+
+def _name_error(context: ExceptionContext) -> BaseException | None:
+    """Give the errors that a caller can act upon a class of their own."""
+    original = context.original_exception
+    code = getattr(original, "sqlstate", None)
+    if isinstance(original, sqlite3.Error):
+        # extended codes carry the plain one in their lowest byte
+        code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    if code in _FULL:
+        return StorageFullError()
+    if code in _BUSY:
+        return StorageBusyError()
+    return StorageLostError() if context.is_disconnect else None

@@ -1,0 +1,1 @@
+"""Alembic's folder: how it meets our connection, and the versions of the engine's tables."""

@@ -1,0 +1,136 @@
+"""One database, and the transaction in which a whole action stands or falls.
+
+The floor above opens a transaction, every room of every floor writes on it, and it
+commits once. This room knows no tables and no processes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine import faults
+from engine.errors import TransactionUndoneError
+from engine.store.connecting import READING, connect, is_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy.engine import Connection
+
+logger = logging.getLogger(__name__)
+
+
+class Transaction:
+    """What happens together or not at all; made by :meth:`Database.transaction` only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._after_commit: list[Callable[[], None]] = []
+        self._on_rollback: list[Callable[[Transaction], None]] = []
+        self._doomed = False
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Do something once everything is stored.
+
+        By then the action has succeeded, so an exception is logged and goes no further.
+        What must not be forgotten belongs in a row, not here.
+        """
+        self._after_commit.append(act)
+
+    def on_rollback(self, act: Callable[[Transaction], None]) -> None:
+        """Do something in a fresh transaction if this one is undone by an exception."""
+        self._on_rollback.append(act)
+
+    def doom(self) -> None:
+        """Let this transaction end in a rollback, even if its owner swallows the exception."""
+        self._doomed = True
+
+    def close(self) -> None:
+        """Refuse to be committed after a failure.
+
+        Raises:
+            TransactionUndoneError: the transaction was doomed.
+        """
+        if self._doomed:
+            raise TransactionUndoneError
+
+    def committed(self) -> None:
+        """Do what was waiting for the commit."""
+        for act in self._after_commit:
+            try:
+                act()
+            except Exception:
+                logger.exception("an action after the commit failed")
+
+    def undone(self, database: Database) -> None:
+        """Do what was waiting for a rollback, each in its own transaction."""
+        for act in self._on_rollback:
+            try:
+                with database.transaction() as fresh:
+                    act(fresh)
+            except Exception:
+                logger.exception("what a rollback asked for could not be stored")
+
+
+class Database:
+    """A database by its URL.
+
+    ``sqlite:///path``, ``sqlite://`` (in memory, for rehearsals) or
+    ``postgresql+psycopg://...``. Threads may share it; processes each make their own.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        parsed = sa.make_url(url)
+        self.dialect = parsed.get_backend_name()
+        self._engine = connect(parsed)
+        # a database in memory is one connection: its threads take turns
+        self._turn: contextlib.AbstractContextManager[object] = (
+            threading.RLock() if is_memory(parsed) else contextlib.nullcontext()
+        )
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Open a transaction that may write; it commits when the block ends well.
+
+        SQLite: ``BEGIN IMMEDIATE``, so writers queue here. PostgreSQL: read committed.
+
+        Raises:
+            StorageFullError: no room; nothing was changed.
+            StorageBusyError: others held on for too long; nothing was changed.
+            StorageLostError: the connection broke.
+            TransactionUndoneError: the block ended well but a step in it had failed.
+        """
+        transaction: Transaction | None = None
+        try:
+            with self._turn, self._engine.connect() as connection, connection.begin():
+                transaction = Transaction(connection)
+                yield transaction
+                transaction.close()
+                faults.reach("before_commit")
+        except Exception:
+            if transaction is not None:
+                transaction.undone(self)
+            raise
+        faults.reach("after_commit")
+        transaction.committed()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Open a transaction that cannot write and sees one moment throughout."""
+        options: dict[str, object] = {READING: True}
+        if self.dialect == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._turn, self._engine.connect() as connection:
+            prepared = connection.execution_options(**options)
+            with prepared.begin():
+                yield Transaction(prepared)
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
