@@ -1,0 +1,124 @@
+"""The parts of which tests build diagrams (see ``tests.diagrams``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+LANE = "Medewerker"
+FORM = "vragen"
+SERVICE = "noteer"
+SOURCE = "Aanname: A1"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A flow node; ``body`` is raw XML inside it, ``parts`` and ``flows`` a sub-process."""
+
+    kind: str
+    id: str
+    name: str | None = None
+    lane: str | None = None
+    doc: str = SOURCE
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str | None] = field(default_factory=dict)
+    body: str = ""
+    parts: tuple[Part, ...] = ()
+    flows: str = ""
+
+
+def part(kind: str, part_id: str, /, body: str = "", **more: Any) -> Part:
+    """Return any element, known to the gate or not; ``more`` are fields of a part."""
+    return Part(kind, part_id, body=body, **more)
+
+
+def start(part_id: str = "begin", /, **more: Any) -> Part:
+    return Part("startEvent", part_id, **more)
+
+
+def end(part_id: str = "einde", /, **more: Any) -> Part:
+    return Part("endEvent", part_id, **more)
+
+
+def terminate(part_id: str = "stop", /, **more: Any) -> Part:
+    return Part("endEvent", part_id, body="<bpmn:terminateEventDefinition/>", **more)
+
+
+def user(part_id: str, /, *, lane: str | None = LANE, **properties: str | None) -> Part:
+    """Return a user task; ``formulier=None`` leaves the form out."""
+    more = _own_fields(properties)
+    return Part(
+        "userTask", part_id, lane=lane, properties={"formulier": FORM, **properties}, **more
+    )
+
+
+def service(part_id: str, /, **properties: str | None) -> Part:
+    more = _own_fields(properties)
+    return Part("serviceTask", part_id, properties={"dienst": SERVICE, **properties}, **more)
+
+
+def call(part_id: str, process: str | None, /, **more: Any) -> Part:
+    attributes = {} if process is None else {"calledElement": process}
+    return Part("callActivity", part_id, attributes=attributes, **more)
+
+
+def sub(part_id: str, /, *parts: Part, flows: str, **more: Any) -> Part:
+    return Part("subProcess", part_id, parts=parts, flows=flows, **more)
+
+
+def exclusive(part_id: str, /, **more: Any) -> Part:
+    return Part("exclusiveGateway", part_id, **more)
+
+
+def inclusive(part_id: str, /, **more: Any) -> Part:
+    return Part("inclusiveGateway", part_id, **more)
+
+
+def parallel(part_id: str, /, **more: Any) -> Part:
+    return Part("parallelGateway", part_id, **more)
+
+
+def timer(**times: str) -> str:
+    """Return a timer definition, such as ``timer(duration="P1D")``."""
+    inner = "".join(
+        f'<bpmn:time{kind.title()} xsi:type="bpmn:tFormalExpression">{escape(text)}'
+        f"</bpmn:time{kind.title()}>"
+        for kind, text in times.items()
+    )
+    return f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"
+
+
+def wait(part_id: str, /, *, name: str | None = None, **times: str) -> Part:
+    """Return an intermediate timer: ``wait("rust", duration="P1D")``."""
+    return Part("intermediateCatchEvent", part_id, name=name, body=timer(**times))
+
+
+def boundary(part_id: str, /, on: str, *, interrupting: bool = True, **times: str) -> Part:
+    """Return a timer on the border of ``on``."""
+    attributes = {"attachedToRef": on}
+    if not interrupting:
+        attributes["cancelActivity"] = "false"
+    return Part("boundaryEvent", part_id, attributes=attributes, body=timer(**times))
+
+
+def read_flows(text: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield id, source, target and condition of every flow that ``text`` draws."""
+    counts: dict[str, int] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        chain, _, condition = line.partition(":")
+        stops = [stop.strip() for stop in chain.split(">")]
+        for source, target in pairwise(stops):
+            flow_id = f"{source}_naar_{target}"
+            counts[flow_id] = counts.get(flow_id, 0) + 1
+            suffix = f"_{counts[flow_id]}" if counts[flow_id] > 1 else ""
+            yield flow_id + suffix, source, target, condition.strip()
+
+
+def _own_fields(properties: dict[str, Any]) -> dict[str, Any]:
+    own = ("name", "doc", "attributes", "body")
+    return {key: properties.pop(key) for key in own if key in properties}
