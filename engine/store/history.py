@@ -1,0 +1,96 @@
+"""The append-only history: what happened to an instance, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model import HistoryEntry, HistoryKind, JsonValue
+from engine.store.tables import history
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from engine.store.transaction import Transaction
+
+#: a token got through these elements; the others were entered, undone or stopped
+_PASSED = (
+    HistoryKind.PASSED,
+    HistoryKind.COMPLETED,
+    HistoryKind.FIRED,
+    HistoryKind.SERVED,
+    HistoryKind.ENDED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that has yet to be stored.
+
+    Attributes:
+        effect_key: names what may happen only once; a second line with it is refused.
+    """
+
+    kind: HistoryKind
+    element_id: str | None = None
+    work_item_id: str | None = None
+    by: str | None = None
+    data: Mapping[str, JsonValue] = field(default_factory=dict)
+    effect_key: str | None = None
+
+
+def append(tx: Transaction, instance_id: str, lines: Sequence[Line], *, at: datetime) -> None:
+    """Store lines in their order, in one statement; none is fine."""
+    if not lines:
+        return
+    tx.connection.execute(
+        history.insert(),
+        [
+            {
+                "instance_id": instance_id,
+                "at": at,
+                "kind": line.kind,
+                "element_id": line.element_id,
+                "work_item_id": line.work_item_id,
+                "by": line.by,
+                "data": dict(line.data),
+                "effect_key": line.effect_key,
+            }
+            for line in lines
+        ],
+    )
+
+
+def list_of_instance(tx: Transaction, instance_id: str) -> tuple[HistoryEntry, ...]:
+    """List the history of an instance, oldest first."""
+    query = sa.select(history).where(history.c.instance_id == instance_id).order_by(history.c.id)
+    return tuple(
+        HistoryEntry(
+            id=row.id,
+            instance_id=row.instance_id,
+            at=row.at,
+            kind=HistoryKind(row.kind),
+            element_id=row.element_id,
+            work_item_id=row.work_item_id,
+            by=row.by,
+            data=row.data,
+        )
+        for row in tx.connection.execute(query)
+    )
+
+
+def passed_elements(tx: Transaction, instance_id: str) -> frozenset[str]:
+    """Return the ids of all elements that a token of the instance got through."""
+    query = (
+        sa.select(history.c.element_id)
+        .distinct()
+        .where(
+            history.c.instance_id == instance_id,
+            history.c.kind.in_(_PASSED),
+            history.c.element_id.is_not(None),
+        )
+    )
+    return frozenset(tx.connection.scalars(query))

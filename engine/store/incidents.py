@@ -1,0 +1,98 @@
+"""Rows of incidents: steps that failed and were undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.errors import IncidentNotFoundError
+from engine.model import Incident
+from engine.store.tables import incident as incidents
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.store.transaction import Transaction
+
+
+def add(
+    tx: Transaction,
+    instance_id: str,
+    *,
+    element_id: str | None,
+    code: str,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Store a new incident and return its id."""
+    row = {
+        "instance_id": instance_id,
+        "element_id": element_id,
+        "code": code,
+        "reason": reason,
+        "occurred_at": now,
+    }
+    made = tx.connection.execute(incidents.insert().returning(incidents.c.id), row)
+    return int(made.scalar_one())
+
+
+def repeat(
+    tx: Transaction,
+    incident_id: int,
+    *,
+    element_id: str | None,
+    code: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Tell of an open incident how it failed this time."""
+    tx.connection.execute(
+        incidents.update()
+        .where(incidents.c.id == incident_id)
+        .values(element_id=element_id, code=code, reason=reason, occurred_at=now)
+    )
+
+
+def resolve(tx: Transaction, incident_id: int, *, now: datetime) -> bool:
+    """Mark an incident as resolved; False when somebody else did so already."""
+    change = (
+        incidents.update()
+        .where(incidents.c.id == incident_id, incidents.c.resolved_at.is_(None))
+        .values(resolved_at=now)
+    )
+    return tx.connection.execute(change).rowcount == 1
+
+
+def get(tx: Transaction, incident_id: int) -> Incident:
+    """Return an incident.
+
+    Raises:
+        IncidentNotFoundError: no incident has this id.
+    """
+    row = tx.connection.execute(
+        sa.select(incidents).where(incidents.c.id == incident_id)
+    ).one_or_none()
+    if row is None:
+        raise IncidentNotFoundError(incident_id)
+    return _incident(row)
+
+
+def list_all(tx: Transaction, *, open_only: bool) -> tuple[Incident, ...]:
+    """List incidents, newest first."""
+    query = sa.select(incidents).order_by(incidents.c.id.desc())
+    if open_only:
+        query = query.where(incidents.c.resolved_at.is_(None))
+    return tuple(_incident(row) for row in tx.connection.execute(query))
+
+
+def _incident(row: sa.Row[Any]) -> Incident:
+    return Incident(
+        id=row.id,
+        instance_id=row.instance_id,
+        element_id=row.element_id,
+        code=row.code,
+        reason=row.reason,
+        occurred_at=row.occurred_at,
+        resolved_at=row.resolved_at,
+    )

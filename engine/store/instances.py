@@ -1,0 +1,166 @@
+"""Rows of instances: lock one, load its state, save the next version of it.
+
+Whoever steps an instance holds its row first, and takes other rows of it only after that:
+one order for everybody, so nobody waits in a circle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.errors import InstanceChangedError, InstanceNotFoundError, WorkItemNotFoundError
+from engine.model import Instance, InstanceStatus
+from engine.store.tables import instance as instances
+from engine.store.tables import work_item as items
+
+if TYPE_CHECKING:
+    from engine.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class StoredInstance:
+    """An instance with its state as it lies in the database."""
+
+    instance: Instance
+    state_format: int
+    state: bytes
+
+
+def add(tx: Transaction, instance: Instance) -> None:
+    """Store an instance that has not taken a step yet, so that other rows can point at it."""
+    row = {
+        "id": instance.id,
+        "bundle_id": instance.bundle_id,
+        "process_key": instance.process_key,
+        "business_key": instance.business_key,
+        "status": instance.status,
+        "version": instance.version,
+        "state_format": 0,
+        "state": b"",
+        "started_at": instance.started_at,
+        "ended_at": instance.ended_at,
+    }
+    tx.connection.execute(instances.insert(), row)
+
+
+def save(
+    tx: Transaction, instance: Instance, *, state: bytes | None = None, state_format: int = 0
+) -> None:
+    """Store the next version of an instance, provided the one before it is still there.
+
+    Args:
+        tx: the transaction of the step.
+        instance: as it must be from now on; its version is one more than what was loaded.
+        state: the new state, or None to leave it as it is.
+        state_format: format of the new state.
+
+    Raises:
+        InstanceChangedError: somebody else stored a step in between.
+    """
+    before = instance.version - 1
+    values: dict[str, object] = {
+        "status": instance.status,
+        "version": instance.version,
+        "ended_at": instance.ended_at,
+    }
+    if state is not None:
+        values |= {"state": state, "state_format": state_format}
+    change = (
+        instances.update()
+        .where(instances.c.id == instance.id, instances.c.version == before)
+        .values(values)
+    )
+    if tx.connection.execute(change).rowcount != 1:
+        actual = get(tx, instance.id).version
+        raise InstanceChangedError(instance.id, before, actual)
+
+
+def lock(tx: Transaction, instance_id: str) -> StoredInstance:
+    """Take the row of an instance, waiting for whoever holds it, and load it.
+
+    Raises:
+        InstanceNotFoundError: no instance has this id.
+    """
+    query = sa.select(instances).where(instances.c.id == instance_id).with_for_update()
+    row = tx.connection.execute(query).one_or_none()
+    if row is None:
+        raise InstanceNotFoundError(instance_id)
+    return _stored(row)
+
+
+def lock_if_free(tx: Transaction, instance_id: str) -> StoredInstance | None:
+    """Take the row of an instance; None when another transaction holds it.
+
+    SQLite has one writer at a time: there the row is always free once we write.
+    """
+    query = (
+        sa.select(instances).where(instances.c.id == instance_id).with_for_update(skip_locked=True)
+    )
+    row = tx.connection.execute(query).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def lock_of_work_item(tx: Transaction, work_item_id: str) -> StoredInstance:
+    """Take the row of the instance that a work item belongs to, and load it.
+
+    The item itself is not read here: after waiting for the lock, PostgreSQL would show it
+    as it was before the wait.
+
+    Raises:
+        WorkItemNotFoundError: no work item has this id.
+    """
+    owner = sa.select(items.c.instance_id).where(items.c.id == work_item_id).scalar_subquery()
+    query = sa.select(instances).where(instances.c.id == owner).with_for_update()
+    row = tx.connection.execute(query).one_or_none()
+    if row is None:
+        raise WorkItemNotFoundError(work_item_id)
+    return _stored(row)
+
+
+def load(tx: Transaction, instance_id: str) -> StoredInstance:
+    """Load an instance with its state, without taking it.
+
+    Raises:
+        InstanceNotFoundError: no instance has this id.
+    """
+    row = tx.connection.execute(
+        sa.select(instances).where(instances.c.id == instance_id)
+    ).one_or_none()
+    if row is None:
+        raise InstanceNotFoundError(instance_id)
+    return _stored(row)
+
+
+def get(tx: Transaction, instance_id: str) -> Instance:
+    """Return an instance, without its state.
+
+    Raises:
+        InstanceNotFoundError: no instance has this id.
+    """
+    columns = [c for c in instances.c if c.name not in {"state", "state_format"}]
+    row = tx.connection.execute(
+        sa.select(*columns).where(instances.c.id == instance_id)
+    ).one_or_none()
+    if row is None:
+        raise InstanceNotFoundError(instance_id)
+    return _instance(row)
+
+
+def _stored(row: sa.Row[Any]) -> StoredInstance:
+    return StoredInstance(_instance(row), row.state_format, row.state)
+
+
+def _instance(row: sa.Row[Any]) -> Instance:
+    return Instance(
+        id=row.id,
+        bundle_id=row.bundle_id,
+        process_key=row.process_key,
+        business_key=row.business_key,
+        status=InstanceStatus(row.status),
+        version=row.version,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )

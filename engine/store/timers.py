@@ -1,0 +1,97 @@
+"""Rows of timers: one for each moment that an instance waits for, indexed by when it is due.
+
+A timer is held while an incident about it is open: it is then due, but nobody fires it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.store.tables import timer as timers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from engine.store.transaction import Transaction
+
+_FREE = timers.c.held_by_incident.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTimer:
+    """A waiting timer as it lies in the database."""
+
+    token_id: str
+    element_id: str
+    due_at: datetime
+    held_by_incident: int | None = None
+
+
+def list_waiting(tx: Transaction, instance_id: str) -> tuple[StoredTimer, ...]:
+    """List the timers of an instance, held ones too."""
+    query = sa.select(timers).where(timers.c.instance_id == instance_id)
+    return tuple(
+        StoredTimer(row.token_id, row.element_id, row.due_at, row.held_by_incident)
+        for row in tx.connection.execute(query)
+    )
+
+
+def replace(
+    tx: Transaction, instance_id: str, *, gone: Sequence[str], new: Sequence[StoredTimer]
+) -> None:
+    """Drop the timers of some tokens and store others: two statements, fewer without changes."""
+    if gone:
+        tx.connection.execute(
+            timers.delete().where(timers.c.instance_id == instance_id, timers.c.token_id.in_(gone))
+        )
+    if new:
+        tx.connection.execute(
+            timers.insert(),
+            [
+                {
+                    "instance_id": instance_id,
+                    "token_id": each.token_id,
+                    "element_id": each.element_id,
+                    "due_at": each.due_at,
+                    "held_by_incident": each.held_by_incident,
+                }
+                for each in new
+            ],
+        )
+
+
+def list_due_instances(tx: Transaction, *, now: datetime, limit: int) -> tuple[str, ...]:
+    """List the instances with a timer that is due and not held, the longest overdue first.
+
+    Reads ``limit`` timers along the index, so it costs the same whatever waits.
+    """
+    query = (
+        sa.select(timers.c.instance_id)
+        .where(timers.c.due_at <= now, _FREE)
+        .order_by(timers.c.due_at)
+        .limit(limit)
+    )
+    return tuple(dict.fromkeys(tx.connection.scalars(query)))
+
+
+def hold_due(tx: Transaction, instance_id: str, incident_id: int, *, now: datetime) -> None:
+    """Keep the due timers of an instance from firing until their incident is retried."""
+    tx.connection.execute(
+        timers.update()
+        .where(timers.c.instance_id == instance_id, timers.c.due_at <= now, _FREE)
+        .values(held_by_incident=incident_id)
+    )
+
+
+def release(tx: Transaction, instance_id: str, incident_id: int) -> int:
+    """Let the timers that an incident holds fire again; return how many it held."""
+    change = (
+        timers.update()
+        .where(timers.c.instance_id == instance_id, timers.c.held_by_incident == incident_id)
+        .values(held_by_incident=None)
+    )
+    return tx.connection.execute(change).rowcount
