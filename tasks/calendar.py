@@ -18,8 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays import OPTIONAL, PUBLIC
-from holidays.countries import Netherlands
+from holidays import OPTIONAL, PUBLIC, country_holidays
 
 from engine import TimerDefinitionError, parse_duration
 from tasks.errors import TasksError
@@ -148,4 +147,6 @@ def _checked_duur(duur: str, tekst: str) -> str:
 def _holidays_in(year: int) -> frozenset[date]:
     # a calendar per year: the library's own fills itself while it is read, which two
     # threads must not do at once
-    return frozenset(Netherlands(years=year, expand=False, categories=(PUBLIC, OPTIONAL)))
+    return frozenset(
+        country_holidays("NL", years=year, expand=False, categories=(PUBLIC, OPTIONAL))
+    )

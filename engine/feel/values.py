@@ -1,0 +1,128 @@
+"""The values that expressions work on, and how JSON becomes them and they become JSON.
+
+Everything is bounded here: digits, length of texts, number of items, depth. Knows no
+grammar. A ``Refusal`` never leaves this package; ``Expression`` turns it into an
+``ExpressionError``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import TYPE_CHECKING, TypeAlias
+
+from engine.timing import Duration
+
+if TYPE_CHECKING:
+    from engine.model import JsonValue, Variables
+
+FeelValue: TypeAlias = (
+    "bool | Decimal | str | date | Duration | tuple[FeelValue, ...] | Variables | None"
+)
+"""``datetime`` is a ``date`` to the type checker; moments are aware and in UTC."""
+
+MAX_DIGITS = 34
+MAX_TEXT = 100_000
+MAX_ITEMS = 1_000
+MAX_DEPTH = 50
+
+NUMBERS = Context(
+    prec=MAX_DIGITS,
+    Emax=MAX_DIGITS - 1,
+    Emin=1 - MAX_DIGITS,
+    traps=[DivisionByZero, InvalidOperation, Overflow],
+)
+_TOO_LARGE = 10**MAX_DIGITS
+
+
+class Refusal(Exception):  # noqa: N818 - it becomes an ExpressionError before anyone sees it
+    """An expression cannot be read or has no answer."""
+
+    def __init__(self, code: str, position: int | None = None) -> None:
+        self.code = code
+        self.position = position
+        super().__init__(code)
+
+
+def from_json(value: object) -> FeelValue:
+    """Return a variable as expressions see it; numbers become exact decimals.
+
+    A nested context stays what it is: only a path can look into it.
+
+    Raises:
+        Refusal: ``number_too_large``, ``text_too_long``, ``list_too_long``,
+            ``list_too_deep``, or ``value_unknown`` for what is not JSON.
+    """
+    if isinstance(value, list | tuple):
+        check_list(value)
+        return tuple(from_json(item) for item in value)
+    if isinstance(value, str):
+        return checked_text(value)
+    if isinstance(value, bool | Mapping) or value is None:
+        return value
+    if isinstance(value, int):
+        return _from_int(value)
+    if isinstance(value, float):
+        return _from_float(value)
+    raise Refusal("value_unknown")
+
+
+def to_json(value: FeelValue) -> JsonValue:
+    """Return a value as JSON: dates, moments and durations as ISO text.
+
+    A whole number becomes an int, any other the nearest float.
+    """
+    if isinstance(value, tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Duration):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value
+
+
+def checked_text(text: str) -> str:
+    """Return the text.
+
+    Raises:
+        Refusal: ``text_too_long``.
+    """
+    if len(text) > MAX_TEXT:
+        raise Refusal("text_too_long")
+    return text
+
+
+def check_list(items: list[object] | tuple[object, ...]) -> None:
+    """See that a list and all lists in it together stay within bounds.
+
+    Raises:
+        Refusal: ``list_too_long`` or ``list_too_deep``.
+    """
+    level: list[list[object] | tuple[object, ...]] = [items]
+    seen = depth = 0
+    while level:
+        depth += 1
+        seen += sum(len(each) for each in level)
+        if seen > MAX_ITEMS:
+            raise Refusal("list_too_long")
+        if depth > MAX_DEPTH:
+            raise Refusal("list_too_deep")
+        level = [item for each in level for item in each if isinstance(item, list | tuple)]
+
+
+def _from_int(value: int) -> Decimal:
+    if not -_TOO_LARGE < value < _TOO_LARGE:
+        raise Refusal("number_too_large")
+    return Decimal(value)
+
+
+def _from_float(value: float) -> Decimal:
+    if not math.isfinite(value) or abs(value) >= _TOO_LARGE:
+        raise Refusal("number_too_large")
+    return Decimal(repr(value))
