@@ -66,6 +66,14 @@ class ZelfdePersoonError(TasksError):
         super().__init__()
 
 
+class BevestigingNodigError(TasksError):
+    """This decision must be recorded, and confirmed by a second person (A17)."""
+
+    def __init__(self, taak_id: str) -> None:
+        self.taak_id = taak_id
+        super().__init__()
+
+
 class AntwoordenOngeldigError(TasksError):
     """The form has errors; ``problemen`` gives a Dutch sentence per field key."""
 
@@ -79,6 +87,14 @@ class DossierGeslotenError(TasksError):
 
     def __init__(self, nummer: str) -> None:
         self.nummer = nummer
+        super().__init__()
+
+
+class CorrectieNietMogelijkError(TasksError):
+    """A newer version exists, or two persons decided it together (A17)."""
+
+    def __init__(self, stuk_id: str) -> None:
+        self.stuk_id = stuk_id
         super().__init__()
 
 

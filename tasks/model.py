@@ -36,6 +36,11 @@ class Recht(StrEnum):
     ZIET_CASUSSEN = "ziet_casussen"
 
 
+#: the two roles that the code knows by name: who directs a casus, and who may be asked to
+REGISSEUR = "regisseur"
+REGISSEUR_BESCHIKBAAR = "regisseur_beschikbaar"
+
+
 class TaakStatus(StrEnum):
     """``VASTGELEGD``: decision recorded, waits for the second person (A17)."""
 
@@ -65,18 +70,32 @@ class Rol:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever looks: the only argument from which access is decided (tasks/access)."""
+    """Whoever looks: the only argument from which access is decided.
+
+    Attributes:
+        rollen: keys of the roles held for the whole organisation; those within one
+            dossier stay in the store, because they count only there.
+        moet_wachtwoord_wijzigen: a one-time password is in use. Such a viewer has no
+            roles and no rights and sees nothing.
+    """
 
     account_id: str
     naam: str
     organisatie: str
     rollen: frozenset[str]
     rechten: frozenset[Recht]
+    moet_wachtwoord_wijzigen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person who may sign in. ``versie`` rises when sessions must end."""
+    """A person who may sign in.
+
+    Attributes:
+        versie: rises when sessions must end.
+        demo: invented person of a demonstration; never on a reachable address.
+        rollen: keys of the roles held for the whole organisation, sorted.
+    """
 
     id: str
     aanmeldnaam: str
@@ -85,6 +104,7 @@ class Account:
     actief: bool
     versie: int
     moet_wachtwoord_wijzigen: bool
+    demo: bool = False
     rollen: tuple[str, ...] = ()
 
 
@@ -95,6 +115,8 @@ class Taak:
     Attributes:
         behandelaar: display name of whoever has it in hand, or None.
         bevestiger_rol: role that must confirm inside this task, or None.
+        aan_zet: the role whose turn it is: ``rol``, or ``bevestiger_rol`` once recorded.
+        aan_zet_naam: the words on screen for ``aan_zet``.
         versie: rises with every change; a stale page sends the old one.
     """
 
@@ -108,12 +130,16 @@ class Taak:
     naam: str
     rol: str
     bevestiger_rol: str | None
+    aan_zet: str
+    aan_zet_naam: str
     status: TaakStatus
     behandelaar_id: str | None
     behandelaar: str | None
     opened_at: datetime
     due_at: datetime | None
     versie: int
+    afgerond_door: str | None = None
+    afgerond_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +157,8 @@ class Dossierstuk:
     """Head of a document in a dossier; the contents are read apart, and that is logged.
 
     Attributes:
+        element_id: step of the diagram that it came from; a correction keeps it.
+        rol: role of that step, or None for what the system itself filed.
         formulier: form key; ``bundle_id`` freezes the version it was filled in with.
         vervangt: id of the version that this one corrects, or None.
         bevestigd_door: display name of the second person, for a decision of a body.
@@ -138,9 +166,12 @@ class Dossierstuk:
 
     id: str
     dossier_id: str
+    element_id: str
+    rol: str | None
     titel: str
     formulier: str
     bundle_id: str
+    auteur_id: str
     auteur: str
     organisatie: str
     created_at: datetime
@@ -148,14 +179,6 @@ class Dossierstuk:
     bevestigd_at: datetime | None
     vervangt: str | None
     vervangen_door: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Inhoud:
-    """Opened contents of a dossierstuk: answers by field key."""
-
-    stuk: Dossierstuk
-    antwoorden: Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +214,44 @@ class Gebeurtenis:
     door: str | None
     stuk_id: str | None = None
     details: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+class Scope(StrEnum):
+    """Whose tasks an inbox page shows."""
+
+    MIJN = "mijn"
+    ROLLEN = "rollen"
+    ALLE = "alle"
+
+
+@dataclass(frozen=True, slots=True)
+class Tellingen:
+    """How many open tasks there are for one person; 1000 means "more than 999"."""
+
+    mijn: int
+    rollen: int
+    alle: int
+    te_laat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Teamlid:
+    """A person with a role in one casus."""
+
+    naam: str
+    organisatie: str
+    rol: str
+    rol_naam: str
+    from_at: datetime
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leesregel:
+    """One line of the read log (L1); ``wat`` is the title of the dossierstuk, if one."""
+
+    at: datetime
+    naam: str
+    organisatie: str
+    wat: str | None
+    doel: str

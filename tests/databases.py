@@ -19,6 +19,8 @@ from sqlalchemy import event
 from engine import Database
 from engine.store.migrating import ENGINE_MIGRATIONS, ENGINE_VERSION_TABLE, migrate_floor
 from engine.store.tables import metadata as engine_metadata
+from tasks.store.migrating import TASKS_MIGRATIONS, TASKS_VERSION_TABLE
+from tasks.store.tables import metadata as tasks_metadata
 from tests import postgres
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ class Floor:
 
 
 #: from the ground up: a floor may point at the tables of the one below
-FLOORS = (Floor("engine", engine_metadata, ENGINE_MIGRATIONS, ENGINE_VERSION_TABLE),)
+FLOORS = (
+    Floor("engine", engine_metadata, ENGINE_MIGRATIONS, ENGINE_VERSION_TABLE),
+    Floor("tasks", tasks_metadata, TASKS_MIGRATIONS, TASKS_VERSION_TABLE),
+)
 
 
 def migrate_all(database: Database) -> None:

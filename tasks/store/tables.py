@@ -23,6 +23,14 @@ rol = sa.Table(
     sa.Column("bron", sa.String(255), nullable=False),
 )
 
+#: every name a role ever had: a running bundle keeps the lane names of its own day
+rolnaam = sa.Table(
+    "rolnaam",
+    metadata,
+    sa.Column("naam", sa.String(255), primary_key=True),
+    sa.Column("rol", sa.ForeignKey("rol.sleutel"), nullable=False),
+)
+
 account = sa.Table(
     "account",
     metadata,
@@ -72,7 +80,7 @@ dossier = sa.Table(
     sa.Column("fase", sa.String(64), nullable=False),
     sa.Column("instance_id", sa.String(36)),
     #: the melding that a melder's identity belongs to
-    sa.Column("hoort_bij", sa.ForeignKey("dossier.id")),
+    sa.Column("hoort_bij", sa.ForeignKey("dossier.id"), index=True),
     sa.Column("sleutel", sa.LargeBinary, nullable=False),
     sa.Column("sleutel_id", sa.String(64), nullable=False, index=True),
     sa.Column("created_at", Moment, nullable=False),
@@ -95,6 +103,9 @@ dossierstuk = sa.Table(
     sa.Column("dossier_id", sa.ForeignKey("dossier.id"), nullable=False, index=True),
     #: one submit, one document: a second one for the same task breaks here
     sa.Column("taak_id", sa.String(36), unique=True),
+    #: the step it came from and the role of that step; a correction keeps both
+    sa.Column("element_id", sa.String(255), nullable=False),
+    sa.Column("rol", sa.String(64)),
     sa.Column("titel", sa.String(255), nullable=False),
     sa.Column("formulier", sa.String(255), nullable=False),
     sa.Column("bundle_id", sa.String(64), nullable=False),
@@ -130,6 +141,8 @@ taak = sa.Table(
     sa.Column("naam", sa.String(255), nullable=False),
     sa.Column("rol", sa.String(64), nullable=False),
     sa.Column("bevestiger_rol", sa.String(64)),
+    #: the role whose turn it is: ``rol``, or ``bevestiger_rol`` once a decision is recorded
+    sa.Column("aan_zet", sa.String(64), nullable=False),
     sa.Column("status", sa.String(16), nullable=False),
     sa.Column("behandelaar_id", sa.ForeignKey("account.id")),
     sa.Column("afgerond_door", sa.String(255)),
@@ -140,9 +153,11 @@ taak = sa.Table(
     sa.Column("sort_at", Moment, nullable=False),
     sa.Column("open", sa.Boolean(name="open"), nullable=False),
     sa.Column("versie", sa.Integer, nullable=False),
-    sa.Index("ix_taak_open_rol", "open", "rol", "sort_at", "id"),
-    sa.Index("ix_taak_open_behandelaar", "open", "behandelaar_id", "sort_at"),
+    sa.Index("ix_taak_open_aan_zet", "open", "aan_zet", "sort_at", "id"),
+    sa.Index("ix_taak_open_behandelaar", "open", "behandelaar_id", "sort_at", "id"),
+    sa.Index("ix_taak_open_sort_at", "open", "sort_at", "id"),
     sa.Index("ix_taak_dossier_id", "dossier_id"),
+    sa.Index("ix_taak_instance_id", "instance_id"),
 )
 
 #: what somebody typed but did not yet submit; per person, encrypted
@@ -155,14 +170,29 @@ concept = sa.Table(
     sa.Column("saved_at", Moment, nullable=False),
 )
 
-#: a decision recorded by one person that waits for the other (A17)
+#: a decision recorded by one person that waits, or waited, for the other (A17); kept
 vastlegging = sa.Table(
     "vastlegging",
     metadata,
-    sa.Column("taak_id", sa.ForeignKey("taak.id"), primary_key=True),
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("taak_id", sa.ForeignKey("taak.id"), nullable=False, index=True),
     sa.Column("account_id", sa.ForeignKey("account.id"), nullable=False),
+    sa.Column("auteur", sa.String(255), nullable=False),
+    sa.Column("organisatie", sa.String(255), nullable=False),
     sa.Column("inhoud", sa.LargeBinary, nullable=False),
     sa.Column("recorded_at", Moment, nullable=False),
+    #: ``bevestigd`` or ``teruggestuurd``; empty while it waits
+    sa.Column("uitkomst", sa.String(16)),
+    sa.Column("afgehandeld_door", sa.String(255)),
+    sa.Column("afgehandeld_at", Moment),
+    sa.Column("reden", sa.LargeBinary),
+    sa.Index(
+        "uq_vastlegging_open",
+        "taak_id",
+        unique=True,
+        sqlite_where=sa.text("uitkomst IS NULL"),
+        postgresql_where=sa.text("uitkomst IS NULL"),
+    ),
 )
 
 #: every opening of a dossier or document (L1); append only

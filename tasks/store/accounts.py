@@ -1,0 +1,207 @@
+"""Rows of ``account`` and the failed attempts to sign in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from tasks.model import REGISSEUR_BESCHIKBAAR, Account, Recht, Viewer
+from tasks.store.inserting import insert_into
+from tasks.store.tables import aanmeldpoging, account, rol, toekenning
+from tasks.store.visible import in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from engine import Transaction
+
+
+def insert_account(tx: Transaction, new: Account, *, wachtwoord: str, now: datetime) -> bool:
+    """Store a new account; False when the sign-in name is taken."""
+    added = (
+        insert_into(tx, account)
+        .values(
+            id=new.id,
+            aanmeldnaam=new.aanmeldnaam,
+            naam=new.naam,
+            organisatie=new.organisatie,
+            wachtwoord=wachtwoord,
+            actief=new.actief,
+            demo=new.demo,
+            versie=new.versie,
+            moet_wachtwoord_wijzigen=new.moet_wachtwoord_wijzigen,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["aanmeldnaam"])
+    )
+    return tx.connection.execute(added).rowcount == 1
+
+
+def find_by_aanmeldnaam(tx: Transaction, aanmeldnaam: str) -> tuple[Account, str] | None:
+    """Return an account with the hash of its password; roles are left out."""
+    found = sa.select(account).where(account.c.aanmeldnaam == aanmeldnaam)
+    row = tx.connection.execute(found).one_or_none()
+    return None if row is None else (_account(row, ()), row.wachtwoord)
+
+
+def find_with_wachtwoord(tx: Transaction, account_id: str) -> tuple[Account, str] | None:
+    """Return an account with the hash of its password; roles are left out."""
+    row = tx.connection.execute(sa.select(account).where(account.c.id == account_id)).one_or_none()
+    return None if row is None else (_account(row, ()), row.wachtwoord)
+
+
+def find_account(tx: Transaction, account_id: str, now: datetime) -> Account | None:
+    """Return an account with the keys of its roles for the whole organisation."""
+    found = _with_rollen(tx, account.c.id == account_id, now)
+    return found[0] if found else None
+
+
+def list_accounts(tx: Transaction, now: datetime) -> tuple[Account, ...]:
+    """Return all accounts by name, with their roles for the whole organisation."""
+    return _with_rollen(tx, sa.true(), now)
+
+
+def find_viewer(tx: Transaction, account_id: str, versie: int, now: datetime) -> Viewer | None:
+    """Return who looks, in one statement; None when the account or its sessions ended.
+
+    A role that is granted per casus never counts for the whole organisation.
+    """
+    rows = tx.connection.execute(
+        sa.select(
+            account.c.naam,
+            account.c.organisatie,
+            account.c.moet_wachtwoord_wijzigen,
+            rol.c.sleutel,
+            rol.c.rechten,
+        )
+        .select_from(account.outerjoin(toekenning, _wide(now)).outerjoin(rol, _of_organisation()))
+        .where(
+            account.c.id == account_id,
+            account.c.versie == versie,
+            account.c.actief == sa.true(),
+        )
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    held = [] if first.moet_wachtwoord_wijzigen else [row for row in rows if row.sleutel]
+    return Viewer(
+        account_id=account_id,
+        naam=first.naam,
+        organisatie=first.organisatie,
+        rollen=frozenset(row.sleutel for row in held),
+        rechten=frozenset(Recht(recht) for row in held for recht in row.rechten),
+        moet_wachtwoord_wijzigen=first.moet_wachtwoord_wijzigen,
+    )
+
+
+def update_account(tx: Transaction, account_id: str, **values: object) -> None:
+    """Change columns and end the sessions of this account."""
+    tx.connection.execute(
+        account.update()
+        .where(account.c.id == account_id)
+        .values(versie=account.c.versie + 1, **values)
+    )
+
+
+def has_any(tx: Transaction, *, demo_only: bool = False) -> bool:
+    """Tell whether there are accounts at all, or accounts of a demonstration."""
+    found = sa.select(account.c.id).limit(1)
+    if demo_only:
+        found = found.where(account.c.demo == sa.true())
+    return tx.connection.execute(found).first() is not None
+
+
+def list_beschikbare_regisseurs(tx: Transaction, now: datetime) -> tuple[Account, ...]:
+    """Return who may be appointed regisseur, by name."""
+    available = sa.exists().where(
+        toekenning.c.account_id == account.c.id,
+        toekenning.c.dossier_id.is_(None),
+        toekenning.c.rol == REGISSEUR_BESCHIKBAAR,
+        in_force(now),
+    )
+    found = sa.select(account).where(available, account.c.actief == sa.true())
+    rows = tx.connection.execute(found.order_by(account.c.naam))
+    return tuple(_account(row, ()) for row in rows)
+
+
+def list_namen(tx: Transaction, account_ids: Sequence[str]) -> dict[str, str]:
+    """Return display names by account id."""
+    found = sa.select(account.c.id, account.c.naam).where(account.c.id.in_(account_ids))
+    return {row.id: row.naam for row in tx.connection.execute(found)}
+
+
+def insert_poging(tx: Transaction, sleutels: Sequence[str], at: datetime) -> None:
+    """Remember a failed attempt under each of these keyed hashes."""
+    tx.connection.execute(
+        aanmeldpoging.insert(), [{"sleutel": sleutel, "at": at} for sleutel in sleutels]
+    )
+
+
+def list_pogingen(
+    tx: Transaction, sleutels: Sequence[str], since: datetime
+) -> dict[str, list[datetime]]:
+    """Return the moments of failed attempts per keyed hash, oldest first."""
+    rows = tx.connection.execute(
+        sa.select(aanmeldpoging.c.sleutel, aanmeldpoging.c.at)
+        .where(aanmeldpoging.c.sleutel.in_(sleutels), aanmeldpoging.c.at > since)
+        .order_by(aanmeldpoging.c.at)
+    )
+    found: dict[str, list[datetime]] = {sleutel: [] for sleutel in sleutels}
+    for row in rows:
+        found[row.sleutel].append(row.at)
+    return found
+
+
+def delete_pogingen(tx: Transaction, *, before: datetime, sleutel: str | None = None) -> None:
+    """Forget attempts from before a moment, and all of this keyed hash."""
+    gone = aanmeldpoging.c.at < before
+    if sleutel is not None:
+        gone = sa.or_(gone, aanmeldpoging.c.sleutel == sleutel)
+    tx.connection.execute(aanmeldpoging.delete().where(gone))
+
+
+def _wide(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        toekenning.c.account_id == account.c.id,
+        toekenning.c.dossier_id.is_(None),
+        in_force(now),
+    )
+
+
+def _of_organisation() -> sa.ColumnElement[bool]:
+    return sa.and_(rol.c.sleutel == toekenning.c.rol, rol.c.per_casus == sa.false())
+
+
+def _with_rollen(
+    tx: Transaction, which: sa.ColumnElement[bool], now: datetime
+) -> tuple[Account, ...]:
+    rows = tx.connection.execute(
+        sa.select(account, rol.c.sleutel)
+        .select_from(account.outerjoin(toekenning, _wide(now)).outerjoin(rol, _of_organisation()))
+        .where(which)
+        .order_by(account.c.naam, account.c.id)
+    ).all()
+    rollen: dict[str, set[str]] = {}
+    for row in rows:
+        rollen.setdefault(row.id, set()).update({row.sleutel} - {None})
+    unique = {row.id: row for row in rows}
+    return tuple(
+        _account(row, tuple(sorted(rollen[account_id]))) for account_id, row in unique.items()
+    )
+
+
+def _account(row: sa.Row[*tuple[Any, ...]], rollen: tuple[str, ...]) -> Account:
+    return Account(
+        id=row.id,
+        aanmeldnaam=row.aanmeldnaam,
+        naam=row.naam,
+        organisatie=row.organisatie,
+        actief=row.actief,
+        versie=row.versie,
+        moet_wachtwoord_wijzigen=row.moet_wachtwoord_wijzigen,
+        demo=row.demo,
+        rollen=rollen,
+    )

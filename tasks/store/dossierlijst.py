@@ -1,0 +1,190 @@
+"""Reading dossiers as somebody sees them: lists, one dossier, its team and its links.
+
+Every query takes its condition from ``visible``; searching by name or birth date goes
+through keyed hashes that the caller made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from tasks.model import REGISSEUR, Dossier, Soort, Teamlid
+from tasks.store.tables import account, dossier, koppeling, rol, toekenning, zoekwaarde
+from tasks.store.takenlijst import MANY
+from tasks.store.visible import dossier_owned, dossier_visible, in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from engine import Transaction
+    from tasks.model import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Zoekvraag:
+    """What a list of dossiers is narrowed to: part of a number, or one of these hashes."""
+
+    nummer: str = ""
+    waarden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DossierZicht:
+    """One dossier as one viewer sees it.
+
+    Attributes:
+        owned: visible apart from any task in it (by a right or a toekenning).
+        heeft_melder: a sealed melder belongs to it (A16).
+    """
+
+    dossier: Dossier
+    owned: bool
+    heeft_melder: bool
+
+
+def list_page(
+    tx: Transaction,
+    viewer: Viewer,
+    soort: Soort,
+    asked: Zoekvraag,
+    *,
+    limit: int,
+    offset: int,
+    now: datetime,
+) -> tuple[Dossier, ...]:
+    """Return dossiers that the viewer may see, newest first."""
+    rows = tx.connection.execute(
+        sa.select(*dossier.c, _regisseur(now))
+        .where(*_asked_for(viewer, soort, asked, now))
+        .order_by(dossier.c.created_at.desc(), dossier.c.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(_dossier(row) for row in rows)
+
+
+def count_matching(
+    tx: Transaction, viewer: Viewer, soort: Soort, asked: Zoekvraag, *, now: datetime
+) -> int:
+    """Return how many rows all pages hold together; 1000 means more than 999."""
+    some = sa.select(dossier.c.id).where(*_asked_for(viewer, soort, asked, now)).limit(MANY)
+    counted = sa.select(sa.func.count()).select_from(some.subquery())
+    return int(tx.connection.execute(counted).scalar_one())
+
+
+def find_by_nummer(
+    tx: Transaction, viewer: Viewer, nummer: str, now: datetime
+) -> DossierZicht | None:
+    """Return the dossier with this number, if the viewer may see it."""
+    return _find(tx, viewer, dossier.c.nummer == nummer, now)
+
+
+def find_by_id(
+    tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime
+) -> DossierZicht | None:
+    """Return the dossier with this id, if the viewer may see it."""
+    return _find(tx, viewer, dossier.c.id == dossier_id, now)
+
+
+def list_linked(
+    tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime
+) -> tuple[Dossier, ...]:
+    """Return the meldingen or casussen linked to this one that the viewer may see."""
+    linked = sa.union(
+        sa.select(koppeling.c.casus_id).where(koppeling.c.melding_id == dossier_id),
+        sa.select(koppeling.c.melding_id).where(koppeling.c.casus_id == dossier_id),
+    )
+    rows = tx.connection.execute(
+        sa.select(*dossier.c, _regisseur(now))
+        .where(dossier.c.id.in_(linked), dossier_visible(viewer, now))
+        .order_by(dossier.c.created_at)
+    )
+    return tuple(_dossier(row) for row in rows)
+
+
+def list_team(tx: Transaction, dossier_id: str) -> tuple[Teamlid, ...]:
+    """Return who has or had a role in this dossier, oldest first."""
+    rows = tx.connection.execute(
+        sa.select(
+            account.c.naam,
+            account.c.organisatie,
+            toekenning.c.rol,
+            rol.c.naam.label("rol_naam"),
+            toekenning.c.from_at,
+            toekenning.c.until_at,
+        )
+        .select_from(
+            toekenning.join(account, toekenning.c.account_id == account.c.id).join(
+                rol, toekenning.c.rol == rol.c.sleutel
+            )
+        )
+        .where(toekenning.c.dossier_id == dossier_id)
+        .order_by(toekenning.c.from_at, toekenning.c.id)
+    )
+    return tuple(Teamlid(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's name
+
+
+def _find(
+    tx: Transaction, viewer: Viewer, which: sa.ColumnElement[bool], now: datetime
+) -> DossierZicht | None:
+    melder = dossier.alias("melder")
+    heeft_melder = sa.exists().where(
+        melder.c.hoort_bij == dossier.c.id, melder.c.soort == Soort.MELDER.value
+    )
+    row = tx.connection.execute(
+        sa.select(
+            *dossier.c,
+            _regisseur(now),
+            dossier_owned(viewer, now).label("owned"),
+            heeft_melder.label("heeft_melder"),
+        ).where(which, dossier_visible(viewer, now))
+    ).one_or_none()
+    if row is None:
+        return None
+    return DossierZicht(_dossier(row), bool(row.owned), bool(row.heeft_melder))
+
+
+def _asked_for(
+    viewer: Viewer, soort: Soort, asked: Zoekvraag, now: datetime
+) -> Collection[sa.ColumnElement[bool]]:
+    conditions = [dossier.c.soort == soort.value, dossier_visible(viewer, now)]
+    if asked.nummer:
+        found = dossier.c.nummer.contains(asked.nummer.upper(), autoescape=True)
+        hashed = sa.exists().where(
+            zoekwaarde.c.dossier_id == dossier.c.id, zoekwaarde.c.waarde.in_(asked.waarden)
+        )
+        conditions.append(sa.or_(found, hashed))
+    return conditions
+
+
+def _regisseur(now: datetime) -> sa.Label[str | None]:
+    return (
+        sa.select(account.c.naam)
+        .join(toekenning, toekenning.c.account_id == account.c.id)
+        .where(
+            toekenning.c.dossier_id == dossier.c.id,
+            toekenning.c.rol == REGISSEUR,
+            in_force(now),
+        )
+        .order_by(toekenning.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("regisseur")
+    )
+
+
+def _dossier(row: sa.Row[*tuple[Any, ...]]) -> Dossier:
+    return Dossier(
+        id=row.id,
+        soort=Soort(row.soort),
+        nummer=row.nummer,
+        fase=row.fase,
+        instance_id=row.instance_id,
+        created_at=row.created_at,
+        closed_at=row.closed_at,
+        regisseur=row.regisseur,
+    )

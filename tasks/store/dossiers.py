@@ -1,0 +1,144 @@
+"""Rows of ``dossier``: one per melding, casus and melder, each with a key of its own.
+
+Keys are stored wrapped; only the sealing room above can unwrap them. Reading for a
+person is in ``dossierlijst``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from tasks.model import Soort
+from tasks.store.inserting import insert_into
+from tasks.store.tables import dossier
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Sleutelrij:
+    """What is needed to open the contents of a dossier, and whether it may still change.
+
+    Attributes:
+        sleutel: the dossier's own key, wrapped by the key named ``sleutel_id``.
+    """
+
+    dossier_id: str
+    soort: Soort
+    nummer: str
+    sleutel: bytes
+    sleutel_id: str
+    closed_at: datetime | None
+
+
+#: labelled, so that they may stand beside the columns of another table
+SLEUTEL_COLUMNS = (
+    dossier.c.id.label("sleutel_dossier_id"),
+    dossier.c.soort.label("sleutel_soort"),
+    dossier.c.nummer.label("sleutel_nummer"),
+    dossier.c.sleutel.label("sleutel_waarde"),
+    dossier.c.sleutel_id.label("sleutel_id"),
+    dossier.c.closed_at.label("sleutel_closed_at"),
+)
+
+
+def sleutelrij(row: sa.Row[*tuple[Any, ...]]) -> Sleutelrij:
+    """Read ``SLEUTEL_COLUMNS`` back."""
+    return Sleutelrij(
+        dossier_id=row.sleutel_dossier_id,
+        soort=Soort(row.sleutel_soort),
+        nummer=row.sleutel_nummer,
+        sleutel=row.sleutel_waarde,
+        sleutel_id=row.sleutel_id,
+        closed_at=row.sleutel_closed_at,
+    )
+
+
+def insert_dossier(
+    tx: Transaction,
+    *,
+    dossier_id: str,
+    soort: Soort,
+    nummer: str,
+    fase: str,
+    sleutel: bytes,
+    sleutel_id: str,
+    now: datetime,
+    hoort_bij: str | None = None,
+) -> bool:
+    """Store a new dossier; False when the number is taken already."""
+    added = (
+        insert_into(tx, dossier)
+        .values(
+            id=dossier_id,
+            soort=soort.value,
+            nummer=nummer,
+            fase=fase,
+            hoort_bij=hoort_bij,
+            sleutel=sleutel,
+            sleutel_id=sleutel_id,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["nummer"])
+    )
+    return tx.connection.execute(added).rowcount == 1
+
+
+def set_instance(tx: Transaction, dossier_id: str, instance_id: str) -> None:
+    """Remember which process carries this dossier."""
+    _update(tx, dossier_id, instance_id=instance_id)
+
+
+def set_fase(tx: Transaction, dossier_id: str, fase: str) -> None:
+    """Record where the dossier stands, as the diagram says."""
+    _update(tx, dossier_id, fase=fase)
+
+
+def close(tx: Transaction, dossier_id: str, now: datetime) -> None:
+    """Close the dossier: from now on it can only be read (R46)."""
+    _update(tx, dossier_id, closed_at=now)
+
+
+def get_sleutelrij(tx: Transaction, dossier_id: str) -> Sleutelrij:
+    """Return the key of a dossier that exists."""
+    found = sa.select(*SLEUTEL_COLUMNS).where(dossier.c.id == dossier_id)
+    return sleutelrij(tx.connection.execute(found).one())
+
+
+def find_melder_of(tx: Transaction, melding_id: str) -> Sleutelrij | None:
+    """Return the key of the sealed melder of a melding (A16)."""
+    found = sa.select(*SLEUTEL_COLUMNS).where(
+        dossier.c.hoort_bij == melding_id, dossier.c.soort == Soort.MELDER.value
+    )
+    row = tx.connection.execute(found).one_or_none()
+    return None if row is None else sleutelrij(row)
+
+
+def list_wrapped_otherwise(tx: Transaction, sleutel_id: str, limit: int) -> tuple[Sleutelrij, ...]:
+    """Return dossiers whose key is wrapped by another key than this one."""
+    found = (
+        sa.select(*SLEUTEL_COLUMNS)
+        .where(dossier.c.sleutel_id != sleutel_id)
+        .order_by(dossier.c.id)
+        .limit(limit)
+    )
+    return tuple(sleutelrij(row) for row in tx.connection.execute(found))
+
+
+def rewrap(tx: Transaction, old: Sleutelrij, sleutel: bytes, sleutel_id: str) -> None:
+    """Replace the wrapping of a key, unless somebody else did so already."""
+    tx.connection.execute(
+        dossier.update()
+        .where(dossier.c.id == old.dossier_id, dossier.c.sleutel_id == old.sleutel_id)
+        .values(sleutel=sleutel, sleutel_id=sleutel_id)
+    )
+
+
+def _update(tx: Transaction, dossier_id: str, **values: object) -> None:
+    tx.connection.execute(dossier.update().where(dossier.c.id == dossier_id).values(**values))

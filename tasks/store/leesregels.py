@@ -1,0 +1,60 @@
+"""Rows of ``leesregel``: who opened what, and why (L1). Append only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tasks.model import Leesregel
+from tasks.store.tables import account, dossierstuk, leesregel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Transaction
+    from tasks.model import Viewer
+
+
+def insert(
+    tx: Transaction,
+    viewer: Viewer,
+    *,
+    dossier_id: str,
+    stuk_id: str | None,
+    doel: str,
+    now: datetime,
+) -> None:
+    """Write down that this viewer opened a dossier or a dossierstuk."""
+    tx.connection.execute(
+        leesregel.insert().values(
+            at=now,
+            account_id=viewer.account_id,
+            organisatie=viewer.organisatie,
+            dossier_id=dossier_id,
+            stuk_id=stuk_id,
+            doel=doel,
+        )
+    )
+
+
+def list_of_dossier(tx: Transaction, dossier_id: str, limit: int) -> tuple[Leesregel, ...]:
+    """Return who opened this dossier, newest first."""
+    rows = tx.connection.execute(
+        sa.select(
+            leesregel.c.at,
+            sa.func.coalesce(account.c.naam, leesregel.c.account_id),
+            leesregel.c.organisatie,
+            dossierstuk.c.titel,
+            leesregel.c.doel,
+        )
+        .select_from(
+            leesregel.outerjoin(account, leesregel.c.account_id == account.c.id).outerjoin(
+                dossierstuk, leesregel.c.stuk_id == dossierstuk.c.id
+            )
+        )
+        .where(leesregel.c.dossier_id == dossier_id)
+        .order_by(leesregel.c.at.desc(), leesregel.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(Leesregel(*row) for row in rows)

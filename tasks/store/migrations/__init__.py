@@ -1,0 +1,1 @@
+"""The line of versions of the tables of the floor of people."""

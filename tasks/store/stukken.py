@@ -1,0 +1,146 @@
+"""Rows of ``dossierstuk``: what was submitted, once per task, never changed.
+
+A correction is a new row that names the one it replaces. Contents are opaque bytes here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from tasks.model import Dossierstuk
+from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
+from tasks.store.inserting import insert_into
+from tasks.store.tables import dossier, dossierstuk
+from tasks.store.visible import dossier_visible, holds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Transaction
+    from tasks.model import Viewer
+
+_newer = dossierstuk.alias("newer")
+_SELECTED = (*dossierstuk.c, _newer.c.id.label("vervangen_door"))
+_JOINED = dossierstuk.outerjoin(_newer, _newer.c.vervangt == dossierstuk.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class StukRij:
+    """A dossierstuk with its sealed contents and what opens them.
+
+    Attributes:
+        holds_rol: the viewer has the role of the step that it came from.
+    """
+
+    stuk: Dossierstuk
+    inhoud: bytes
+    sleutel: Sleutelrij
+    holds_rol: bool = False
+
+
+def insert_stuk(
+    tx: Transaction, stuk: Dossierstuk, *, inhoud: bytes, taak_id: str | None = None
+) -> bool:
+    """Store a dossierstuk; False when its task, or what it replaces, has one already."""
+    added = (
+        insert_into(tx, dossierstuk)
+        .values(
+            id=stuk.id,
+            dossier_id=stuk.dossier_id,
+            taak_id=taak_id,
+            element_id=stuk.element_id,
+            rol=stuk.rol,
+            titel=stuk.titel,
+            formulier=stuk.formulier,
+            bundle_id=stuk.bundle_id,
+            auteur_id=stuk.auteur_id,
+            auteur=stuk.auteur,
+            organisatie=stuk.organisatie,
+            bevestigd_door=stuk.bevestigd_door,
+            bevestigd_at=stuk.bevestigd_at,
+            vervangt=stuk.vervangt,
+            inhoud=inhoud,
+            created_at=stuk.created_at,
+        )
+        .on_conflict_do_nothing()
+    )
+    return tx.connection.execute(added).rowcount == 1
+
+
+def list_heads(tx: Transaction, dossier_id: str) -> tuple[Dossierstuk, ...]:
+    """Return the heads of all versions in a dossier, newest first."""
+    rows = tx.connection.execute(
+        sa.select(*_SELECTED)
+        .select_from(_JOINED)
+        .where(dossierstuk.c.dossier_id == dossier_id)
+        .order_by(dossierstuk.c.created_at.desc(), dossierstuk.c.id)
+    )
+    return tuple(_stuk(row) for row in rows)
+
+
+def find_for(tx: Transaction, viewer: Viewer, stuk_id: str, now: datetime) -> StukRij | None:
+    """Return a dossierstuk from a dossier that the viewer may see."""
+    row = tx.connection.execute(
+        sa.select(
+            *_SELECTED,
+            *SLEUTEL_COLUMNS,
+            sa.func.coalesce(
+                holds(viewer, dossierstuk.c.rol, dossierstuk.c.dossier_id, now), sa.false()
+            ).label("holds_rol"),
+        )
+        .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
+        .where(dossierstuk.c.id == stuk_id, dossier_visible(viewer, now))
+    ).one_or_none()
+    if row is None:
+        return None
+    return StukRij(_stuk(row), row.inhoud, sleutelrij(row), bool(row.holds_rol))
+
+
+def list_with_contents(tx: Transaction, dossier_id: str) -> tuple[StukRij, ...]:
+    """Return all versions in a dossier, oldest first; whoever asks has judged who may."""
+    rows = tx.connection.execute(
+        sa.select(*_SELECTED, *SLEUTEL_COLUMNS)
+        .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
+        .where(dossierstuk.c.dossier_id == dossier_id)
+        .order_by(dossierstuk.c.created_at, dossierstuk.c.id)
+    )
+    return tuple(StukRij(_stuk(row), row.inhoud, sleutelrij(row)) for row in rows)
+
+
+def find_latest_of_step(tx: Transaction, dossier_id: str, element_id: str) -> StukRij | None:
+    """Return the newest version of what the last round of a step submitted."""
+    row = tx.connection.execute(
+        sa.select(*_SELECTED, *SLEUTEL_COLUMNS)
+        .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
+        .where(
+            dossierstuk.c.dossier_id == dossier_id,
+            dossierstuk.c.element_id == element_id,
+            _newer.c.id.is_(None),
+        )
+        .order_by(dossierstuk.c.created_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else StukRij(_stuk(row), row.inhoud, sleutelrij(row))
+
+
+def _stuk(row: sa.Row[*tuple[Any, ...]]) -> Dossierstuk:
+    return Dossierstuk(
+        id=row.id,
+        dossier_id=row.dossier_id,
+        element_id=row.element_id,
+        rol=row.rol,
+        titel=row.titel,
+        formulier=row.formulier,
+        bundle_id=row.bundle_id,
+        auteur_id=row.auteur_id,
+        auteur=row.auteur,
+        organisatie=row.organisatie,
+        created_at=row.created_at,
+        bevestigd_door=row.bevestigd_door,
+        bevestigd_at=row.bevestigd_at,
+        vervangt=row.vervangt,
+        vervangen_door=row.vervangen_door,
+    )

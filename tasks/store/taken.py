@@ -1,0 +1,171 @@
+"""Rows of ``taak``: how a task comes, goes from hand to hand, and ends.
+
+Every change is a compare-and-set on what the caller saw, and tells whether it hit:
+several workers may try the same. Who may do it was decided before (``visible``);
+lists and pages are read in ``takenlijst``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tasks.model import TaakStatus
+from tasks.store.tables import concept, dossier, rolnaam, taak
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Transaction, WorkItem
+
+
+def insert_taak(
+    tx: Transaction,
+    item: WorkItem,
+    *,
+    naam: str,
+    lane: str,
+    bevestiging: str | None,
+    due_at: datetime | None,
+    sort_at: datetime,
+) -> bool:
+    """Give a work item to the role that its lane names, within the dossier it belongs to.
+
+    ``lane`` is a name that the role has or once had, or its key; ``bevestiging`` the same
+    for the second person (A17). ``sort_at`` is ``due_at``, or the end of time.
+
+    Returns:
+        False when the dossier or a role is unknown: nothing was stored.
+    """
+    second = rolnaam.alias("second")
+    found = sa.select(
+        sa.literal(item.id),
+        dossier.c.id,
+        dossier.c.soort,
+        dossier.c.nummer,
+        sa.literal(item.instance_id),
+        sa.literal(item.bundle_id),
+        sa.literal(item.element_id),
+        sa.literal(naam),
+        rolnaam.c.rol,
+        second.c.rol if bevestiging else sa.null(),
+        rolnaam.c.rol,
+        sa.literal(TaakStatus.OPEN.value),
+        sa.literal(item.opened_at, taak.c.opened_at.type),
+        sa.literal(due_at, taak.c.due_at.type),
+        sa.literal(sort_at, taak.c.sort_at.type),
+        sa.true(),
+        sa.literal(1),
+    ).where(dossier.c.id == item.business_key, rolnaam.c.naam == lane)
+    if bevestiging:
+        found = found.where(second.c.naam == bevestiging)
+    columns = (
+        *("id", "dossier_id", "soort", "nummer", "instance_id", "bundle_id", "element_id"),
+        *("naam", "rol", "bevestiger_rol", "aan_zet", "status", "opened_at", "due_at"),
+        *("sort_at", "open", "versie"),
+    )
+    return tx.connection.execute(taak.insert().from_select(columns, found)).rowcount == 1
+
+
+def claim(tx: Transaction, taak_id: str, account_id: str) -> bool:
+    """Take a free task in hand."""
+    free = sa.and_(taak.c.status == TaakStatus.OPEN, taak.c.behandelaar_id.is_(None))
+    return _change(tx, taak_id, free, behandelaar_id=account_id, status=TaakStatus.OPGEPAKT.value)
+
+
+def release(tx: Transaction, taak_id: str, account_id: str) -> bool:
+    """Put back a task that this person has in hand."""
+    held = sa.and_(taak.c.status == TaakStatus.OPGEPAKT, taak.c.behandelaar_id == account_id)
+    return _change(tx, taak_id, held, behandelaar_id=None, status=TaakStatus.OPEN.value)
+
+
+def release_all_of(tx: Transaction, account_id: str, rollen: frozenset[str] | None) -> None:
+    """Put back what this person has in hand for these roles; None means for any role."""
+    held = sa.and_(
+        taak.c.open == sa.true(),
+        taak.c.behandelaar_id == account_id,
+        taak.c.status == TaakStatus.OPGEPAKT,
+    )
+    if rollen is not None:
+        held = sa.and_(held, taak.c.rol.in_(sorted(rollen)))
+    tx.connection.execute(
+        taak.update()
+        .where(held)
+        .values(behandelaar_id=None, status=TaakStatus.OPEN.value, versie=taak.c.versie + 1)
+    )
+
+
+def mark_vastgelegd(tx: Transaction, taak_id: str, versie: int, account_id: str) -> bool:
+    """Hand a recorded decision to the role of the second person."""
+    seen = sa.and_(
+        taak.c.versie == versie, taak.c.status.in_([TaakStatus.OPEN, TaakStatus.OPGEPAKT])
+    )
+    return _change(
+        tx,
+        taak_id,
+        seen,
+        behandelaar_id=account_id,
+        status=TaakStatus.VASTGELEGD.value,
+        aan_zet=taak.c.bevestiger_rol,
+    )
+
+
+def mark_teruggestuurd(
+    tx: Transaction, taak_id: str, versie: int, behandelaar_id: str | None
+) -> bool:
+    """Hand a recorded decision back to its recorder, or to the whole role."""
+    seen = sa.and_(taak.c.versie == versie, taak.c.status == TaakStatus.VASTGELEGD)
+    status = TaakStatus.OPGEPAKT if behandelaar_id else TaakStatus.OPEN
+    return _change(
+        tx,
+        taak_id,
+        seen,
+        behandelaar_id=behandelaar_id,
+        status=status.value,
+        aan_zet=taak.c.rol,
+    )
+
+
+def finish(tx: Transaction, taak_id: str, versie: int, door: str, now: datetime) -> bool:
+    """End a task that was completed; its drafts go too."""
+    hit = _change(
+        tx,
+        taak_id,
+        taak.c.versie == versie,
+        status=TaakStatus.AFGEROND.value,
+        open=False,
+        afgerond_door=door,
+        afgerond_at=now,
+    )
+    if hit:
+        tx.connection.execute(concept.delete().where(concept.c.taak_id == taak_id))
+    return hit
+
+
+def withdraw(tx: Transaction, taak_id: str, now: datetime) -> None:
+    """End a task that the process took back; what was typed for it has no purpose left."""
+    _change(
+        tx,
+        taak_id,
+        sa.true(),
+        status=TaakStatus.VERVALLEN.value,
+        open=False,
+        afgerond_at=now,
+    )
+    tx.connection.execute(concept.delete().where(concept.c.taak_id == taak_id))
+
+
+def is_open(tx: Transaction, taak_id: str) -> bool:
+    """Tell whether the task still waits for somebody."""
+    found = sa.select(taak.c.id).where(taak.c.id == taak_id, taak.c.open == sa.true())
+    return tx.connection.execute(found).first() is not None
+
+
+def _change(tx: Transaction, taak_id: str, seen: sa.ColumnElement[bool], **values: object) -> bool:
+    change = (
+        taak.update()
+        .where(taak.c.id == taak_id, taak.c.open == sa.true(), seen)
+        .values(versie=taak.c.versie + 1, **values)
+    )
+    return tx.connection.execute(change).rowcount == 1

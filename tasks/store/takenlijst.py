@@ -1,0 +1,263 @@
+"""Reading tasks as somebody sees them: inbox pages, counts, one task with its grounds.
+
+Every query takes its condition from ``visible``. Nothing is changed here, and nothing
+personal is read: a row of the inbox holds a number, a step, a role and a term.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from tasks.model import Scope, Soort, Taak, TaakFilter, TaakStatus, Tellingen
+from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
+from tasks.store.tables import account, dossier, dossierstuk, rol, taak
+from tasks.store.visible import dossier_visible, holds, taak_visible
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Transaction
+    from tasks.model import Viewer
+
+#: counts stop here: "more than 999"
+MANY = 1000
+
+_SELECTED = (
+    *taak.c,
+    account.c.naam.label("behandelaar"),
+    rol.c.naam.label("aan_zet_naam"),
+)
+_JOINED = taak.outerjoin(account, taak.c.behandelaar_id == account.c.id).outerjoin(
+    rol, taak.c.aan_zet == rol.c.sleutel
+)
+_TERMIJN = (taak.c.sort_at, taak.c.id)
+_ORDER: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
+    "termijn": _TERMIJN,
+    "-termijn": (taak.c.sort_at.desc(), taak.c.id.desc()),
+    "nummer": (taak.c.nummer, *_TERMIJN),
+    "-nummer": (taak.c.nummer.desc(), *_TERMIJN),
+    "naam": (taak.c.naam, *_TERMIJN),
+    "-naam": (taak.c.naam.desc(), *_TERMIJN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaakZicht:
+    """One task as one viewer sees it, with what decides the viewer's options.
+
+    Attributes:
+        sleutel: wrapped key of the dossier.
+        holds_rol: the viewer has the role of the task.
+        holds_bevestiger: the viewer has the role of the second person.
+        dossier_visible: the viewer may open the dossier itself.
+    """
+
+    taak: Taak
+    sleutel: Sleutelrij
+    holds_rol: bool
+    holds_bevestiger: bool
+    dossier_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GedaneStap:
+    """A step that somebody finished; ``stuk_id`` only for who may see the dossier."""
+
+    naam: str
+    door: str
+    at: datetime
+    stuk_id: str | None
+
+
+def list_page(
+    tx: Transaction,
+    viewer: Viewer,
+    scope: Scope,
+    narrowed: TaakFilter,
+    *,
+    limit: int,
+    offset: int,
+    now: datetime,
+) -> tuple[Taak, ...]:
+    """Return open tasks that the viewer may see; an unknown order means by term."""
+    rows = tx.connection.execute(
+        sa.select(*_SELECTED)
+        .select_from(_JOINED)
+        .where(*_asked_for(viewer, scope, narrowed, now))
+        .order_by(*_ORDER.get(narrowed.sortering, _TERMIJN))
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(_taak(row) for row in rows)
+
+
+def count_matching(
+    tx: Transaction, viewer: Viewer, scope: Scope, narrowed: TaakFilter, *, now: datetime
+) -> int:
+    """Return how many rows all pages hold together; 1000 means more than 999."""
+    counted = _counted(*_asked_for(viewer, scope, narrowed, now))
+    return int(tx.connection.execute(sa.select(counted)).scalar_one())
+
+
+def count_all(tx: Transaction, viewer: Viewer, *, now: datetime) -> Tellingen:
+    """Return the counts of all scopes in one statement."""
+    plain = TaakFilter()
+    late = TaakFilter(alleen_te_laat=True)
+    row = tx.connection.execute(
+        sa.select(
+            _counted(*_asked_for(viewer, Scope.MIJN, plain, now)).label("mijn"),
+            _counted(*_asked_for(viewer, Scope.ROLLEN, plain, now)).label("rollen"),
+            _counted(*_asked_for(viewer, Scope.ALLE, plain, now)).label("alle"),
+            _counted(*_asked_for(viewer, Scope.ROLLEN, late, now)).label("te_laat"),
+        )
+    ).one()
+    return Tellingen(mijn=row.mijn, rollen=row.rollen, alle=row.alle, te_laat=row.te_laat)
+
+
+def find_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht | None:
+    """Return a task that the viewer may see, open or ended."""
+    row = tx.connection.execute(
+        sa.select(
+            *_SELECTED,
+            *SLEUTEL_COLUMNS,
+            holds(viewer, taak.c.rol, taak.c.dossier_id, now).label("holds_rol"),
+            sa.func.coalesce(
+                holds(viewer, taak.c.bevestiger_rol, taak.c.dossier_id, now), sa.false()
+            ).label("holds_bevestiger"),
+            dossier_visible(viewer, now).label("dossier_visible"),
+        )
+        .select_from(_JOINED.join(dossier, taak.c.dossier_id == dossier.c.id))
+        .where(taak.c.id == taak_id, taak_visible(viewer, now))
+    ).one_or_none()
+    if row is None:
+        return None
+    return TaakZicht(
+        taak=_taak(row),
+        sleutel=sleutelrij(row),
+        holds_rol=bool(row.holds_rol),
+        holds_bevestiger=bool(row.holds_bevestiger),
+        dossier_visible=bool(row.dossier_visible),
+    )
+
+
+def list_open_in(
+    tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime
+) -> tuple[Taak, ...]:
+    """Return the open tasks of one dossier that the viewer may see, soonest first."""
+    rows = tx.connection.execute(
+        sa.select(*_SELECTED)
+        .select_from(_JOINED)
+        .where(
+            taak.c.dossier_id == dossier_id,
+            taak.c.open == sa.true(),
+            taak_visible(viewer, now),
+        )
+        .order_by(*_TERMIJN)
+    )
+    return tuple(_taak(row) for row in rows)
+
+
+def list_actionable_of(
+    tx: Transaction, viewer: Viewer, instance_id: str, now: datetime
+) -> tuple[Taak, ...]:
+    """Return the open tasks of one instance whose turn is the viewer's."""
+    rows = tx.connection.execute(
+        sa.select(*_SELECTED)
+        .select_from(_JOINED)
+        .where(
+            taak.c.instance_id == instance_id,
+            taak.c.open == sa.true(),
+            holds(viewer, taak.c.aan_zet, taak.c.dossier_id, now),
+            _not_waiting_for_another(viewer),
+        )
+        .order_by(*_TERMIJN)
+    )
+    return tuple(_taak(row) for row in rows)
+
+
+def list_done_in(
+    tx: Transaction, viewer: Viewer, instance_id: str, now: datetime
+) -> tuple[GedaneStap, ...]:
+    """Return what was finished before in this instance, oldest first."""
+    rows = tx.connection.execute(
+        sa.select(
+            taak.c.naam,
+            taak.c.afgerond_door,
+            taak.c.afgerond_at,
+            sa.case((dossier_visible(viewer, now), dossierstuk.c.id)).label("stuk_id"),
+        )
+        .select_from(
+            taak.join(dossier, taak.c.dossier_id == dossier.c.id).outerjoin(
+                dossierstuk, dossierstuk.c.taak_id == taak.c.id
+            )
+        )
+        .where(taak.c.instance_id == instance_id, taak.c.status == TaakStatus.AFGEROND)
+        .order_by(taak.c.afgerond_at, taak.c.opened_at)
+    )
+    return tuple(
+        GedaneStap(row.naam, row.afgerond_door, row.afgerond_at, row.stuk_id) for row in rows
+    )
+
+
+def _asked_for(
+    viewer: Viewer, scope: Scope, narrowed: TaakFilter, now: datetime
+) -> list[sa.ColumnElement[bool]]:
+    asked = [taak.c.open == sa.true(), *_of_scope(viewer, scope, now)]
+    if narrowed.soort is not None:
+        asked.append(taak.c.soort == narrowed.soort.value)
+    if narrowed.nummer:
+        asked.append(taak.c.nummer.contains(narrowed.nummer.upper(), autoescape=True))
+    if narrowed.alleen_te_laat:
+        asked.append(taak.c.sort_at < now)
+    return asked
+
+
+def _of_scope(viewer: Viewer, scope: Scope, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    if scope is Scope.MIJN:
+        return (taak.c.behandelaar_id == viewer.account_id, taak_visible(viewer, now))
+    if scope is Scope.ROLLEN:
+        return (
+            holds(viewer, taak.c.aan_zet, taak.c.dossier_id, now),
+            _not_waiting_for_another(viewer),
+        )
+    return (taak_visible(viewer, now),)
+
+
+def _not_waiting_for_another(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Leave out what the viewer recorded: the turn is somebody else's (A17)."""
+    return sa.or_(
+        taak.c.status != TaakStatus.VASTGELEGD, taak.c.behandelaar_id != viewer.account_id
+    )
+
+
+def _counted(*asked: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    some = sa.select(taak.c.id).where(*asked).limit(MANY).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
+
+
+def _taak(row: sa.Row[*tuple[Any, ...]]) -> Taak:
+    return Taak(
+        id=row.id,
+        dossier_id=row.dossier_id,
+        soort=Soort(row.soort),
+        nummer=row.nummer,
+        instance_id=row.instance_id,
+        bundle_id=row.bundle_id,
+        element_id=row.element_id,
+        naam=row.naam,
+        rol=row.rol,
+        bevestiger_rol=row.bevestiger_rol,
+        aan_zet=row.aan_zet,
+        aan_zet_naam=row.aan_zet_naam or row.aan_zet,
+        status=TaakStatus(row.status),
+        behandelaar_id=row.behandelaar_id,
+        behandelaar=row.behandelaar,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        versie=row.versie,
+        afgerond_door=row.afgerond_door,
+        afgerond_at=row.afgerond_at,
+    )

@@ -1,0 +1,100 @@
+"""Rows of ``toekenning``: who has which role, for all or within one dossier, and since when.
+
+A role is never taken away by deleting: the row gets an end, so that the past stays told.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tasks.model import Recht
+from tasks.store.tables import account, rol, toekenning
+from tasks.store.visible import in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from engine import Transaction
+
+
+def grant(
+    tx: Transaction,
+    *,
+    account_id: str,
+    rollen: Iterable[str],
+    dossier_id: str | None,
+    reden: str,
+    door: str,
+    now: datetime,
+) -> None:
+    """Give roles; ``dossier_id`` None means for the whole organisation."""
+    rows = [
+        {
+            "account_id": account_id,
+            "rol": each,
+            "dossier_id": dossier_id,
+            "reden": reden,
+            "toegekend_door": door,
+            "from_at": now,
+        }
+        for each in sorted(rollen)
+    ]
+    if rows:
+        tx.connection.execute(toekenning.insert(), rows)
+
+
+def end_wide(tx: Transaction, account_id: str, rollen: Iterable[str], now: datetime) -> None:
+    """End these roles that a person has for the whole organisation."""
+    _end(
+        tx,
+        now,
+        toekenning.c.account_id == account_id,
+        toekenning.c.dossier_id.is_(None),
+        toekenning.c.rol.in_(sorted(rollen)),
+    )
+
+
+def end_within(tx: Transaction, dossier_id: str, now: datetime, *, only: str | None = None) -> None:
+    """End the roles within a dossier: all of them, or one role."""
+    which = [toekenning.c.dossier_id == dossier_id]
+    if only is not None:
+        which.append(toekenning.c.rol == only)
+    _end(tx, now, *which)
+
+
+def is_held(tx: Transaction, account_id: str, sleutel: str, dossier_id: str, now: datetime) -> bool:
+    """Tell whether an active account has a role, for all or within this dossier."""
+    found = (
+        sa.select(toekenning.c.id)
+        .join(account, toekenning.c.account_id == account.c.id)
+        .where(
+            account.c.id == account_id,
+            account.c.actief == sa.true(),
+            toekenning.c.rol == sleutel,
+            sa.or_(toekenning.c.dossier_id.is_(None), toekenning.c.dossier_id == dossier_id),
+            in_force(now),
+        )
+        .limit(1)
+    )
+    return tx.connection.execute(found).first() is not None
+
+
+def count_beheerders(tx: Transaction, now: datetime) -> int:
+    """Return how many active accounts may manage accounts."""
+    rows = tx.connection.execute(
+        sa.select(account.c.id, rol.c.rechten)
+        .select_from(
+            account.join(toekenning, toekenning.c.account_id == account.c.id).join(
+                rol, toekenning.c.rol == rol.c.sleutel
+            )
+        )
+        .where(account.c.actief == sa.true(), toekenning.c.dossier_id.is_(None), in_force(now))
+    )
+    return len({row.id for row in rows if Recht.ACCOUNTS_BEHEREN in row.rechten})
+
+
+def _end(tx: Transaction, now: datetime, *which: sa.ColumnElement[bool]) -> None:
+    tx.connection.execute(toekenning.update().where(in_force(now), *which).values(until_at=now))
