@@ -1,0 +1,1 @@
+"""The processes as data: diagrams, forms, roles and stories. Nothing here runs."""
