@@ -1,0 +1,168 @@
+"""What may be drawn: one list, and whatever is not on it is refused by name.
+
+A construct stands here because a test runs it (``tests/bpmn/models/runs``). Elements are
+named as in BPMN; what belongs to another namespace carries a prefix. An element is only
+known inside the elements that list it, so its position is checked with its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What an element may carry.
+
+    Attributes:
+        inside: kinds of its children.
+        once: children of which it may have one at most.
+        attributes: names, without those that every element may have.
+    """
+
+    inside: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    once: frozenset[str] = frozenset()
+
+
+def _allow(inside: str = "", attributes: str = "", once: str = "") -> Allowed:
+    children = frozenset(inside.split()) | frozenset(once.split())
+    return Allowed(children, frozenset(attributes.split()), frozenset(once.split()))
+
+
+#: what every element of BPMN may carry
+ALWAYS = frozenset({"id", "name"})
+
+FLOW_NODES = frozenset(
+    {
+        *("startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"),
+        *("userTask", "serviceTask", "callActivity", "subProcess"),
+        *("exclusiveGateway", "parallelGateway", "inclusiveGateway"),
+    }
+)
+_SCOPE = (
+    " ".join(sorted(FLOW_NODES))
+    + " sequenceFlow documentation dataObject dataObjectReference textAnnotation association group"
+)
+_NODE = "documentation incoming outgoing"
+_WORDS = "documentation"
+
+ALLOWED: Mapping[str, Allowed] = {
+    # the file
+    "definitions": _allow(
+        "process category bpmndi:BPMNDiagram documentation",
+        "targetNamespace exporter exporterVersion",
+        once="collaboration",
+    ),
+    "process": _allow(
+        _SCOPE, "isExecutable isClosed processType", once="laneSet extensionElements"
+    ),
+    "documentation": _allow("", "textFormat"),
+    "extensionElements": _allow(once="spiffworkflow:properties"),
+    "spiffworkflow:properties": _allow("spiffworkflow:property"),
+    "spiffworkflow:property": _allow("", "value"),
+    # who
+    "collaboration": _allow("participant documentation textAnnotation association group"),
+    "participant": _allow(_WORDS, "processRef"),
+    "laneSet": _allow("lane documentation"),
+    "lane": _allow("flowNodeRef documentation", once="childLaneSet"),
+    "childLaneSet": _allow("lane documentation"),
+    "flowNodeRef": _allow(),
+    # steps
+    "userTask": _allow(_NODE, once="extensionElements"),
+    "serviceTask": _allow(_NODE, once="extensionElements"),
+    "callActivity": _allow(_NODE, "calledElement", once="extensionElements"),
+    "subProcess": _allow(f"{_NODE} {_SCOPE}", "triggeredByEvent", once="extensionElements"),
+    # events, with the definitions that they may hold
+    "startEvent": _allow(_NODE, "isInterrupting", once="extensionElements"),
+    "endEvent": _allow(_NODE, once="extensionElements terminateEventDefinition"),
+    "intermediateCatchEvent": _allow(
+        _NODE, "parallelMultiple", once="extensionElements timerEventDefinition"
+    ),
+    "boundaryEvent": _allow(
+        _NODE,
+        "attachedToRef cancelActivity parallelMultiple",
+        once="extensionElements timerEventDefinition",
+    ),
+    "terminateEventDefinition": _allow(),
+    "timerEventDefinition": _allow("timeDate timeDuration timeCycle"),
+    "timeDate": _allow("", "xsi:type"),
+    "timeDuration": _allow("", "xsi:type"),
+    "timeCycle": _allow("", "xsi:type"),
+    # gateways and arrows
+    "exclusiveGateway": _allow(_NODE, "default gatewayDirection", once="extensionElements"),
+    "inclusiveGateway": _allow(_NODE, "default gatewayDirection", once="extensionElements"),
+    "parallelGateway": _allow(_NODE, "gatewayDirection", once="extensionElements"),
+    "incoming": _allow(),
+    "outgoing": _allow(),
+    "sequenceFlow": _allow(_WORDS, "sourceRef targetRef", once="conditionExpression"),
+    "conditionExpression": _allow("", "xsi:type"),
+    # for the eye only
+    "dataObject": _allow(_WORDS, "isCollection"),
+    "dataObjectReference": _allow(_WORDS, "dataObjectRef"),
+    "textAnnotation": _allow(_WORDS, "textFormat", once="text"),
+    "text": _allow(),
+    "association": _allow(_WORDS, "sourceRef targetRef associationDirection"),
+    "group": _allow(_WORDS, "categoryValueRef"),
+    "category": _allow("categoryValue documentation"),
+    "categoryValue": _allow(_WORDS, "value"),
+    # where it stands on the page
+    "bpmndi:BPMNDiagram": _allow(
+        "bpmndi:BPMNLabelStyle", "resolution documentation", once="bpmndi:BPMNPlane"
+    ),
+    "bpmndi:BPMNPlane": _allow("bpmndi:BPMNShape bpmndi:BPMNEdge", "bpmnElement"),
+    "bpmndi:BPMNShape": _allow(
+        "",
+        "bpmnElement isHorizontal isExpanded isMarkerVisible isMessageVisible",
+        once="dc:Bounds bpmndi:BPMNLabel",
+    ),
+    "bpmndi:BPMNEdge": _allow(
+        "di:waypoint", "bpmnElement sourceElement targetElement", once="bpmndi:BPMNLabel"
+    ),
+    "bpmndi:BPMNLabel": _allow("", "labelStyle", once="dc:Bounds"),
+    "bpmndi:BPMNLabelStyle": _allow(once="dc:Font"),
+    "dc:Font": _allow("", "size isBold isItalic isUnderline isStrikeThrough"),
+    "dc:Bounds": _allow("", "x y width height"),
+    "di:waypoint": _allow("", "x y"),
+}
+
+#: attributes whose value decides how a diagram runs, and the values that are read right;
+#: ``1`` and ``0`` are booleans in XML too, but the library takes ``1`` for false
+VALUES: Mapping[str, frozenset[str]] = {
+    "isExecutable": frozenset({"true", "false"}),
+    "isClosed": frozenset({"true", "false"}),
+    "processType": frozenset({"None", "Public", "Private"}),
+    "cancelActivity": frozenset({"true", "false"}),
+    "isInterrupting": frozenset({"true"}),
+    "parallelMultiple": frozenset({"false"}),
+    "triggeredByEvent": frozenset({"false"}),
+    "isForCompensation": frozenset({"false"}),
+    "startQuantity": frozenset({"1"}),
+    "completionQuantity": frozenset({"1"}),
+    "xsi:type": frozenset({"tFormalExpression", "tExpression"}),
+}
+
+#: harmless at the value in ``VALUES``, on any step; some tools always write them
+ON_STEPS = frozenset({"isForCompensation", "startQuantity", "completionQuantity"})
+STEPS = frozenset({"userTask", "serviceTask", "callActivity", "subProcess"})
+
+#: a timer on the border makes sense only where a token can wait
+BOUNDARY_HOSTS = frozenset({"userTask", "callActivity", "subProcess"})
+
+#: refused as everything that is not listed, but with a reason of their own
+SCRIPTS = frozenset({"scriptTask", "script", "spiffworkflow:preScript", "spiffworkflow:postScript"})
+LOOP_MARKERS = frozenset(
+    {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "loopCharacteristics"}
+)
+
+#: ids that the library gives to steps of its own, or that it cannot read back
+RESERVED_IDS = frozenset(
+    {"Start", "End", "Root", "StartEventSplit", "StartEventJoin", "typename", "data_objects"}
+)
+
+#: names that variables may not have, because saved state could not be read back
+RESERVED_NAMES = frozenset({"typename", "data_objects"})

@@ -1,0 +1,115 @@
+"""Every reason for which the deploy gate speaks, by code.
+
+The floors above put each code into words; a test there proves that none is forgotten.
+Parameters of a finding are named here beside the code, except ``name`` (of the element)
+and ``kind`` (its BPMN kind), which every finding about an element carries.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What the gate may say; an error refuses, and all but ``WARNINGS`` are errors."""
+
+    # files
+    FILE_NAME = "file_name"
+    FILE_KIND = "file_kind"
+    BUNDLE_TOO_LARGE = "bundle_too_large"  # limit (MB), files
+    XML_TOO_LARGE = "xml_too_large"  # limit (MB)
+    XML_ENCODING = "xml_encoding"
+    XML_DOCTYPE = "xml_doctype"
+    XML_BROKEN = "xml_broken"  # line
+    XML_TOO_DEEP = "xml_too_deep"  # limit
+    XML_TOO_MANY_ELEMENTS = "xml_too_many_elements"  # limit
+    XML_NOT_BPMN = "xml_not_bpmn"
+    # processes
+    PROCESS_NOT_FOUND = "process_not_found"  # process
+    PROCESS_TWICE = "process_twice"  # process, other
+    PROCESS_MISSING = "process_missing"
+    PROCESS_MANY = "process_many"  # count
+    PROCESS_NOT_EXECUTABLE = "process_not_executable"
+    # elements
+    ELEMENT_NOT_SUPPORTED = "element_not_supported"  # inside
+    ELEMENT_REPEATED = "element_repeated"  # inside
+    EVENT_NOT_SUPPORTED = "event_not_supported"  # event
+    EVENT_EMPTY = "event_empty"
+    EVENT_MANY = "event_many"
+    LOOP_MARKER = "loop_marker"
+    SCRIPT = "script"
+    EXTENSION = "extension"  # extension
+    ATTRIBUTE = "attribute"  # attribute
+    ATTRIBUTE_VALUE = "attribute_value"  # attribute, value
+    PROPERTY_BROKEN = "property_broken"
+    PROPERTY_TWICE = "property_twice"  # property
+    # ids
+    ID_MISSING = "id_missing"
+    ID_FORMAT = "id_format"
+    ID_DUPLICATE = "id_duplicate"  # other (file)
+    ID_RESERVED = "id_reserved"
+    # flow
+    TOO_MANY_NODES = "too_many_nodes"  # limit
+    FLOW_BROKEN = "flow_broken"  # end ("source" or "target"), reference
+    FLOW_TWICE = "flow_twice"  # source, target
+    FLOW_INTO_START = "flow_into_start"
+    FLOW_INTO_BOUNDARY = "flow_into_boundary"
+    FLOW_OUT_OF_END = "flow_out_of_end"
+    START_MISSING = "start_missing"
+    START_MANY = "start_many"  # count
+    END_MISSING = "end_missing"
+    OUTGOING_MISSING = "outgoing_missing"
+    OUTGOING_MANY = "outgoing_many"  # count
+    UNREACHABLE = "unreachable"
+    NO_WAY_TO_END = "no_way_to_end"
+    BOUNDARY_HOST = "boundary_host"  # host
+    DEFAULT_MISSING = "default_missing"
+    DEFAULT_BROKEN = "default_broken"  # flow
+    DEFAULT_WITH_CONDITION = "default_with_condition"  # gateway
+    CONDITION_MISSING = "condition_missing"  # gateway
+    CONDITION_MISPLACED = "condition_misplaced"  # source
+    # loops and branches
+    LOOP_WITHOUT_WAIT = "loop_without_wait"  # steps
+    BRANCHES_IN_LOOP = "branches_in_loop"
+    BRANCHES_MEET = "branches_meet"  # split
+    BOUNDARY_REJOINS = "boundary_rejoins"  # meeting
+    JOIN_WAITS_FOREVER = "join_waits_forever"
+    FLOW_TOO_COMPLEX = "flow_too_complex"
+    # calls
+    CALL_EMPTY = "call_empty"
+    CALL_EXPRESSION = "call_expression"  # process
+    CALL_UNKNOWN = "call_unknown"  # process
+    CALL_RECURSION = "call_recursion"  # process
+    CALL_TOO_LARGE = "call_too_large"  # limit
+    # timers and expressions
+    TIMER_EMPTY = "timer_empty"
+    TIMER_MANY = "timer_many"
+    TIMER_BROKEN = "timer_broken"  # text, reason
+    TIMER_ZERO = "timer_zero"  # text
+    TIMER_CYCLE_MISPLACED = "timer_cycle_misplaced"
+    TIMER_CYCLE_EXPRESSION = "timer_cycle_expression"  # text
+    TIMER_CYCLE_TOO_FAST = "timer_cycle_too_fast"  # text
+    EXPRESSION_BROKEN = "expression_broken"  # text, reason, position
+    EXPRESSION_NAME = "expression_name"  # variable
+    EXPRESSION_RESERVED = "expression_reserved"  # variable
+    # words
+    NAME_MISSING = "name_missing"
+    NAME_TOO_LONG = "name_too_long"  # limit
+    SOURCE_MISSING = "source_missing"
+    LANE_MISSING = "lane_missing"
+    LANE_UNKNOWN = "lane_unknown"  # lane
+    LANE_AMBIGUOUS = "lane_ambiguous"  # lanes
+    LANE_REFERENCE = "lane_reference"  # lane, reference
+    FORM_EMPTY = "form_empty"  # property
+    FORM_MISSING = "form_missing"  # form
+    SERVICE_EMPTY = "service_empty"  # property
+    SERVICE_UNKNOWN = "service_unknown"  # service
+    # drawing
+    DRAWING_MISSING = "drawing_missing"
+    DRAWING_BROKEN = "drawing_broken"
+    # the gate itself
+    FINDINGS_CUT = "findings_cut"  # count
+    GATE_FAILED = "gate_failed"  # rule
+
+
+WARNINGS = frozenset({Code.LANE_REFERENCE, Code.DRAWING_MISSING})

@@ -1,0 +1,149 @@
+"""Rules on branches: what is split comes together again, or ends, and nothing is doubled.
+
+Three things go wrong silently when tokens run beside each other. A join inside a loop
+counts tokens of an earlier round and opens early. Branches that meet without a join do
+the rest twice. A join that one branch may never reach waits for ever; that last one is
+found by walking (``tokens``).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from engine.catalog.codes import Code
+from engine.catalog.graph import arrows
+from engine.catalog.report import called
+from engine.catalog.timers import find_timer
+from engine.catalog.tokens import find_stuck_joins
+from engine.timing import TimerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from engine.catalog.graph import Graph
+    from engine.catalog.reading import Node, Scope
+    from engine.catalog.report import Report
+
+_BRANCHING = frozenset({"parallelGateway", "inclusiveGateway"})
+
+
+def check_branches(report: Report, scope: Scope, graph: Graph) -> None:
+    """Check splits, joins and the side branches of timers in one scope."""
+    findings = [
+        *_in_loops(scope, graph),
+        *_meetings(scope, graph),
+        *_side_branches(scope),
+    ]
+    for code, node, about in findings:
+        report.node(code, scope, node, **about)
+    # walking makes sense only where no token is doubled and no split lies in a loop
+    if findings or not any(_is_join(scope, node.id) for node in scope.nodes.values()):
+        return
+    stuck = find_stuck_joins(scope, graph)
+    if stuck is None:
+        report.node(Code.FLOW_TOO_COMPLEX, scope, scope.owner)
+        return
+    for each in stuck:
+        report.node(Code.JOIN_WAITS_FOREVER, scope, scope.nodes[each])
+
+
+_Found = tuple[Code, "Node", dict[str, str]]
+
+
+def _in_loops(scope: Scope, graph: Graph) -> Iterator[_Found]:
+    for node in scope.nodes.values():
+        splits = len(scope.outgoing(node.id)) > 1
+        if node.kind not in _BRANCHING or not (splits or _is_join(scope, node.id)):
+            continue
+        again = graph.reaches(node.id, node.id)
+        if again or (_is_join(scope, node.id) and _follows_repeated_timer(scope, graph, node.id)):
+            yield Code.BRANCHES_IN_LOOP, node, {}
+
+
+def _follows_repeated_timer(scope: Scope, graph: Graph, node_id: str) -> bool:
+    """A timer beside its task that can fire again, starts its branch again."""
+    for host in scope.nodes:
+        for event in _side_events(scope, host):
+            timer = find_timer(event)
+            repeated = graph.reaches(host, host) or (
+                timer is not None and timer.kind is TimerKind.CYCLE
+            )
+            if repeated and graph.reaches(event.id, node_id):
+                return True
+    return False
+
+
+def _meetings(scope: Scope, graph: Graph) -> Iterator[_Found]:
+    """Yield where branches of a split meet without a join that waits for both."""
+    for split in scope.nodes.values():
+        flows = scope.outgoing(split.id)
+        # a split in a loop has been refused already, and would never stop meeting itself
+        if split.kind not in _BRANCHING or graph.reaches(split.id, split.id):
+            continue
+        for node_id in _mixed(scope, split.id, [[flow.target] for flow in flows]):
+            if not _is_join(scope, node_id):
+                about = {"split": called(scope, split.id)}
+                yield Code.BRANCHES_MEET, scope.nodes[node_id], about
+
+
+def _side_branches(scope: Scope) -> Iterator[_Found]:
+    """Yield timers beside a task whose branch comes back into the main flow.
+
+    Branches of two timers may meet each other: each of them only adds something.
+    """
+    for host in scope.nodes:
+        side = _side_events(scope, host)
+        main = [flow.target for flow in scope.outgoing(host)]
+        main += [event.id for event in scope.boundaries(host) if event not in side]
+        for event in side:
+            branch = [flow.target for flow in scope.outgoing(event.id)]
+            for node_id in _mixed(scope, host, [main, branch]):
+                meeting = {"meeting": called(scope, node_id)}
+                yield Code.BOUNDARY_REJOINS, event, meeting
+
+
+def _side_events(scope: Scope, host: str) -> Sequence[Node]:
+    """Return the timers on a node that leave it running."""
+    return [each for each in scope.boundaries(host) if each.xml.get("cancelActivity") == "false"]
+
+
+def _is_join(scope: Scope, node_id: str) -> bool:
+    return scope.nodes[node_id].kind in _BRANCHING and len(scope.incoming(node_id)) > 1
+
+
+def _mixed(scope: Scope, origin: str, branches: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield nodes at which different branches of ``origin`` arrive, ends excepted.
+
+    Each node is marked with the branches that lead to it. Where arrows with different
+    marks arrive, tokens of different branches meet.
+    """
+    marks = dict.fromkeys(scope.nodes, 0)
+    arriving: Mapping[str, set[int]] = {node_id: set() for node_id in scope.nodes}
+    for number, heads in enumerate(branches):
+        for head in heads:
+            arriving[head].add(1 << number)
+        for node_id in _following(scope, origin, heads):
+            marks[node_id] |= 1 << number
+    for source, target in arrows(scope):
+        if marks[source] and source != origin:
+            arriving[target].add(marks[source])
+    # whoever comes back to the origin meets what is still there, except the first branch
+    arriving[origin].add(1)
+    for node_id, kinds in arriving.items():
+        if len(kinds) > 1 and scope.nodes[node_id].kind != "endEvent":
+            yield node_id
+
+
+def _following(scope: Scope, origin: str, heads: Sequence[str]) -> set[str]:
+    seen = set(heads)
+    todo = deque(heads)
+    while todo:
+        here = todo.popleft()
+        if here == origin:
+            continue
+        following = [flow.target for flow in scope.outgoing(here)]
+        following += [event.id for event in scope.boundaries(here)]
+        todo.extend(each for each in following if each not in seen)
+        seen.update(following)
+    return seen

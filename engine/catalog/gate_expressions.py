@@ -1,0 +1,106 @@
+"""Rules on conditions and timers: every text is read now, not when somebody waits for it.
+
+This room knows the expression language and the timers, and nothing of what variables mean.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from engine.catalog.allowed import RESERVED_NAMES
+from engine.catalog.codes import Code
+from engine.catalog.timers import has_timer, is_expression, list_timers
+from engine.errors import ExpressionError, TimerDefinitionError
+from engine.feel import compile_expression
+from engine.timing import Duration, TimerKind, parse_timer
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from engine.catalog.reading import Node, Scope
+    from engine.catalog.report import Report
+    from engine.model import JsonValue
+
+#: a cycle opens something every time; nobody can follow more than this
+FASTEST_CYCLE = timedelta(hours=1)
+
+
+def expression_text(text: str) -> str:
+    """Return a condition or timer as the expression language reads it.
+
+    Modellers may write ``=`` in front, as other tools want it.
+    """
+    return text.strip().removeprefix("=").strip()
+
+
+def check_expressions(report: Report, scope: Scope, known: AbstractSet[str] | None) -> None:
+    """Check all conditions and timers of a scope.
+
+    Args:
+        report: takes what is found.
+        scope: a process or sub-process.
+        known: names that may be used, or None when every name may.
+    """
+    for flow in scope.flows:
+        if flow.condition:
+            for code, about in _read_expression(flow.condition, known):
+                report.flow(code, scope, flow, **about)
+    for node in scope.nodes.values():
+        if has_timer(node):
+            _check_timer(report, scope, node, known)
+
+
+_Found = list[tuple[Code, dict[str, "JsonValue"]]]
+
+
+def _read_expression(text: str, known: AbstractSet[str] | None) -> _Found:
+    try:
+        names = compile_expression(expression_text(text)).names
+    except ExpressionError as problem:
+        about: dict[str, JsonValue] = {
+            "text": text,
+            "reason": problem.code,
+            "position": problem.position,
+        }
+        return [(Code.EXPRESSION_BROKEN, about)]
+    found: _Found = []
+    for name in sorted(names):
+        if name in RESERVED_NAMES:
+            found.append((Code.EXPRESSION_RESERVED, {"variable": name}))
+        elif known is not None and name not in known:
+            found.append((Code.EXPRESSION_NAME, {"variable": name}))
+    return found
+
+
+def _check_timer(report: Report, scope: Scope, node: Node, known: AbstractSet[str] | None) -> None:
+    timers = list(list_timers(node))
+    if len(timers) != 1:
+        report.node(Code.TIMER_MANY if timers else Code.TIMER_EMPTY, scope, node)
+        return
+    kind, text = timers[0]
+    beside = node.kind == "boundaryEvent" and node.xml.get("cancelActivity") == "false"
+    if kind is TimerKind.CYCLE and not beside:
+        report.node(Code.TIMER_CYCLE_MISPLACED, scope, node)
+    for code, about in _read_timer(kind, text, known):
+        report.node(code, scope, node, **about)
+
+
+def _read_timer(kind: TimerKind, text: str, known: AbstractSet[str] | None) -> _Found:
+    if is_expression(text):
+        if kind is TimerKind.CYCLE:
+            return [(Code.TIMER_CYCLE_EXPRESSION, {"text": text})]
+        return _read_expression(text, known)
+    try:
+        timer = parse_timer(kind, text)
+    except TimerDefinitionError as problem:
+        return [(Code.TIMER_BROKEN, {"text": text, "reason": problem.code})]
+    if kind is TimerKind.DURATION and timer.step.is_zero:
+        return [(Code.TIMER_ZERO, {"text": text})]
+    if kind is TimerKind.CYCLE and _is_fast(timer.step):
+        return [(Code.TIMER_CYCLE_TOO_FAST, {"text": text})]
+    return []
+
+
+def _is_fast(step: Duration) -> bool:
+    return not step.months and not step.days and step.time < FASTEST_CYCLE

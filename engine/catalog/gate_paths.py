@@ -1,0 +1,41 @@
+"""Rules on paths: everything can be reached, everything can end, every loop waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.catalog.codes import Code
+from engine.catalog.graph import Graph
+from engine.catalog.report import called
+
+if TYPE_CHECKING:
+    from engine.catalog.reading import Scope
+    from engine.catalog.report import Report
+    from engine.catalog.waiting import Waiting
+
+_STEPS_TOLD = 6
+
+
+def check_paths(report: Report, scope: Scope, graph: Graph, waiting: Waiting) -> None:
+    """Check that tokens come everywhere and can always go on to an end."""
+    _check_reach(report, scope, graph)
+    for loop in Graph(scope.nodes, waiting.quick_arrows(scope)).loops():
+        steps = ", ".join(called(scope, each) for each in loop[:_STEPS_TOLD])
+        report.node(Code.LOOP_WITHOUT_WAIT, scope, scope.nodes[loop[0]], steps=steps)
+
+
+def _check_reach(report: Report, scope: Scope, graph: Graph) -> None:
+    kinds = {node.id: node.kind for node in scope.nodes.values()}
+    reached = graph.reached(each for each, kind in kinds.items() if kind == "startEvent")
+    ends = [each for each, kind in kinds.items() if kind == "endEvent"]
+    for node in scope.nodes.values():
+        if node.id not in reached:
+            report.node(Code.UNREACHABLE, scope, node)
+        # a node without arrows out has already been told so
+        elif (
+            ends
+            and node.id not in ends
+            and scope.outgoing(node.id)
+            and not any(graph.reaches(node.id, end) for end in ends)
+        ):
+            report.node(Code.NO_WAY_TO_END, scope, node)

@@ -1,0 +1,63 @@
+"""Publishing: what passes the gate becomes what new instances start with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.catalog.gate import check_bundle
+from engine.errors import BundleRefusedError
+from engine.model import Publication, Severity
+from engine.store import definitions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.catalog.rules import GateRules
+    from engine.model import Bundle
+    from engine.store.transaction import Transaction
+
+
+def publish(
+    tx: Transaction, bundle: Bundle, *, rules: GateRules, by: str, now: datetime
+) -> Publication:
+    """Make a bundle the one that new instances of its process start with.
+
+    Running instances stay on the bundle they started with. Publishing what is already
+    published changes nothing.
+
+    Args:
+        tx: bundle and publication are stored on it, or not at all.
+        bundle: from ``build_bundle``.
+        rules: what the floor above adds to the gate.
+        by: who publishes.
+        now: aware UTC moment.
+
+    Raises:
+        BundleRefusedError: the gate found an error; carries all findings.
+    """
+    findings = check_bundle(bundle, rules)
+    if any(each.severity is Severity.ERROR for each in findings):
+        raise BundleRefusedError(findings)
+    newest = definitions.find_publication(tx, bundle.process_key)
+    if newest is not None and newest.bundle_id == bundle.id:
+        return newest
+    definitions.add_bundle(tx, bundle, now=now)
+    publication = Publication(
+        process_key=bundle.process_key,
+        version=1 if newest is None else newest.version + 1,
+        bundle_id=bundle.id,
+        published_at=now,
+        published_by=by,
+    )
+    definitions.add_publication(tx, publication)
+    return publication
+
+
+def find_publication(tx: Transaction, process_key: str) -> Publication | None:
+    """Return the publication that new instances of a process start with, or None."""
+    return definitions.find_publication(tx, process_key)
+
+
+def list_publications(tx: Transaction) -> tuple[Publication, ...]:
+    """Return the newest publication of every process, by process key."""
+    return definitions.list_publications(tx)

@@ -1,0 +1,67 @@
+"""What the floor above adds to the gate, and what every rule of the gate gets to see.
+
+The engine knows the names of no property, lane, service or form; they come in here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.catalog.report import Report
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Mapping
+
+    from engine.catalog.reading import Diagram
+    from engine.model import Bundle, Element, Finding
+
+
+def _accept_form(_name: str, _content: bytes) -> tuple[Finding, ...]:
+    return ()
+
+
+def _accept_element(_element: Element) -> tuple[Finding, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """What the gate cannot know by itself.
+
+    The two checks must not raise; what they find is added to what the gate finds.
+
+    Attributes:
+        form_property: property of a user task that names its form.
+        service_property: property of a service task that names its service.
+        lanes: names of lanes that stand for somebody.
+        services: names of services that exist.
+        check_form: findings about a form, by file name and content.
+        check_element: findings about a process or flow node; the file is filled in here.
+        source_pattern: must be found in the documentation of every process and flow node.
+        known_names: names that conditions and timers may use; None allows every name.
+    """
+
+    form_property: str
+    service_property: str
+    lanes: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    check_form: Callable[[str, bytes], tuple[Finding, ...]] = _accept_form
+    check_element: Callable[[Element], tuple[Finding, ...]] = _accept_element
+    source_pattern: re.Pattern[str] | None = None
+    known_names: Callable[[Bundle], frozenset[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One bundle before the gate.
+
+    Attributes:
+        diagrams: the diagrams that could be read, by process key.
+    """
+
+    bundle: Bundle
+    rules: GateRules
+    diagrams: Mapping[str, Diagram]
+    report: Report = field(default_factory=Report)
