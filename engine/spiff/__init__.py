@@ -1,1 +1,23 @@
-"""Placeholder room: its owner says here why it exists."""
+"""The one room that knows SpiffWorkflow: it turns a bundle and a state into the next state.
+
+Nothing of the library leaves it. It reads no clock, no database and no files.
+"""
+
+from engine.spiff.live import Live
+from engine.spiff.problems import InvariantError, StepProblem, UnreadableStateError
+from engine.spiff.program import Program, compile_bundle
+from engine.spiff.state import STATE_FORMAT
+from engine.spiff.values import OpenItem, Passed, WaitingTimer
+
+__all__ = [
+    "STATE_FORMAT",
+    "InvariantError",
+    "Live",
+    "OpenItem",
+    "Passed",
+    "Program",
+    "StepProblem",
+    "UnreadableStateError",
+    "WaitingTimer",
+    "compile_bundle",
+]

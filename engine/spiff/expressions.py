@@ -1,0 +1,127 @@
+"""The only way in which a diagram computes: FEEL, through `engine.feel`.
+
+The library's own environment evaluates text as Python; this one cannot. Scripts are
+refused here even though the deploy gate never lets one through. Also carries what a
+step may know of the world outside: the moment, the calendar and the services.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
+
+from engine.errors import ExpressionError
+from engine.feel import Expression, compile_expression, to_json
+from engine.spiff.problems import StepProblem
+from engine.spiff.variables import variables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from SpiffWorkflow.task import Task
+
+    from engine.model import JsonValue, Variables
+
+
+class FeelEnvironment(BasePythonScriptEngineEnvironment):
+    """Answers conditions in FEEL, at the moment of the step."""
+
+    def __init__(self, now: datetime, timezone: ZoneInfo) -> None:
+        super().__init__()
+        self.now = now
+        self.timezone = timezone
+
+    def evaluate(
+        self,
+        expression: str,
+        context: Variables,
+        external_context: Mapping[str, object] | None = None,  # noqa: ARG002 - data objects are only drawn
+    ) -> bool:
+        """Answer a condition; anything but true or false is an `ExpressionError`."""
+        return compile_marked(expression).decide(context, now=self.now, timezone=self.timezone)
+
+    def execute(
+        self,
+        script: str,  # noqa: ARG002 - refused unread
+        context: Variables,  # noqa: ARG002
+        external_context: Mapping[str, object] | None = None,  # noqa: ARG002
+    ) -> NoReturn:
+        """Refuse: diagrams hold no scripts."""
+        raise StepProblem(None, "script", "scripts do not run")
+
+    def call_service(self, context: Variables, **kwargs: object) -> NoReturn:  # noqa: ARG002
+        """Refuse: services are called by name, see `steps.ServiceTask`."""
+        raise StepProblem(None, "script", "service operators do not run")
+
+
+class Outside(PythonScriptEngine):
+    """What a step knows of the world outside its own state; one for each step.
+
+    The library hands its script engine to every task, so that is where it travels.
+    """
+
+    def __init__(self, now: datetime, timezone: ZoneInfo) -> None:
+        super().__init__(environment=FeelEnvironment(now, timezone))
+        self.now = now
+        self.timezone = timezone
+        self.serve: Callable[[str], Mapping[str, JsonValue]] = _no_service
+
+    def evaluate(
+        self,
+        task: Task,
+        expression: str,
+        external_context: Mapping[str, object] | None = None,
+    ) -> bool:
+        """Answer a condition on a flow that leaves the element of ``task``.
+
+        Raises:
+            StepProblem: the condition has no answer.
+        """
+        try:
+            answer: bool = self.environment.evaluate(
+                expression, variables_of(task.workflow), external_context
+            )
+        except ExpressionError as error:
+            raise StepProblem(
+                task.task_spec.bpmn_id, "expression_failed", f"{error.code} in {error.source}"
+            ) from error
+        return answer
+
+    def compute_text(self, task: Task, expression: Expression) -> str:
+        """Return the text that a FEEL expression gives, such as a date for a timer.
+
+        Raises:
+            StepProblem: it gives no text, date, time or duration.
+        """
+        try:
+            value = to_json(
+                expression.evaluate(
+                    variables_of(task.workflow), now=self.now, timezone=self.timezone
+                )
+            )
+        except ExpressionError as error:
+            raise StepProblem(
+                task.task_spec.bpmn_id, "expression_failed", f"{error.code} in {error.source}"
+            ) from error
+        if not isinstance(value, str):
+            raise StepProblem(
+                task.task_spec.bpmn_id, "expression_failed", f"not_text in {expression.source}"
+            )
+        return value
+
+
+def compile_marked(source: str) -> Expression:
+    """Compile text from a diagram; a leading ``=`` only marks it as FEEL.
+
+    Raises:
+        ExpressionError: the text is no FEEL.
+    """
+    return compile_expression(source.strip().removeprefix("=").strip())
+
+
+def _no_service(element_id: str) -> NoReturn:
+    raise StepProblem(element_id, "service_missing", "this step was given no services")

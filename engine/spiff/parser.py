@@ -1,0 +1,164 @@
+"""From the diagrams of a bundle to what the library can run.
+
+Only what the deploy gate allows has a parser here; anything else is refused. What is
+drawn for the eye (data objects, extensions, positions) is taken out before the library
+sees it: with positions it would order the flows of a gateway by height on the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
+from SpiffWorkflow.bpmn.parser.event_parsers import (
+    BoundaryEventParser,
+    EndEventParser,
+    IntermediateCatchEventParser,
+    StartEventParser,
+)
+from SpiffWorkflow.bpmn.parser.task_parsers import (
+    CallActivityParser,
+    ConditionalGatewayParser,
+    GatewayParser,
+    SubWorkflowParser,
+)
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs import defaults
+
+from engine.catalog.reading import read_elements
+from engine.catalog.xml import parse_xml
+from engine.errors import BundleRefusedError
+from engine.model import Finding
+from engine.spiff import gateways, steps
+from engine.spiff.expressions import compile_marked
+from engine.spiff.timers import Timer
+from engine.timing import TimerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+    from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
+
+    from engine.model import Bundle, Element
+
+_FOR_THE_EYE = tuple(
+    full_tag(name)
+    for name in (
+        *("extensionElements", "dataObject", "dataObjectReference", "dataStoreReference"),
+        *("dataInputAssociation", "dataOutputAssociation", "ioSpecification", "property"),
+    )
+)
+_TIMES = {
+    full_tag("timeDate"): TimerKind.DATE,
+    full_tag("timeDuration"): TimerKind.DURATION,
+    full_tag("timeCycle"): TimerKind.CYCLE,
+}
+
+
+class _OwnTimers:
+    """Reads a timer definition into our own; mixed in before the library's parsers."""
+
+    node: etree._Element
+
+    def parse_timer_event(self, event: etree._Element) -> Timer:
+        """Return the timer that an event holds."""
+        for each in event:
+            if each.tag in _TIMES:
+                return Timer(self.node.get("id", ""), _TIMES[each.tag], each.text or "")
+        raise ValidationException("a timer without a time", node=self.node)
+
+
+class _CatchEventParser(_OwnTimers, IntermediateCatchEventParser):
+    pass
+
+
+class _BoundaryEventParser(_OwnTimers, BoundaryEventParser):
+    pass
+
+
+class _ConditionParser(ConditionalGatewayParser):
+    """Compiles every condition when the diagram is read, so that a step never does."""
+
+    def parse_condition(self, sequence_flow: etree._Element) -> str | None:
+        source: str | None = super().parse_condition(sequence_flow)
+        if source is not None:
+            compile_marked(source)
+        return source
+
+
+class DiagramParser(BpmnParser):
+    """The library's parser with our own steps, and nothing that the gate refuses."""
+
+    PARSER_CLASSES = {  # noqa: RUF012 - the library reads it as a class attribute
+        full_tag("startEvent"): (StartEventParser, defaults.StartEvent),
+        full_tag("endEvent"): (EndEventParser, defaults.EndEvent),
+        full_tag("intermediateCatchEvent"): (_CatchEventParser, defaults.IntermediateCatchEvent),
+        full_tag("boundaryEvent"): (_BoundaryEventParser, steps.BoundaryEvent),
+        full_tag("userTask"): (TaskParser, defaults.UserTask),
+        full_tag("serviceTask"): (TaskParser, steps.ServiceTask),
+        full_tag("subProcess"): (SubWorkflowParser, steps.SubProcess),
+        full_tag("callActivity"): (CallActivityParser, steps.CallActivity),
+        full_tag("exclusiveGateway"): (_ConditionParser, defaults.ExclusiveGateway),
+        full_tag("inclusiveGateway"): (_ConditionParser, gateways.InclusiveGateway),
+        full_tag("parallelGateway"): (GatewayParser, gateways.ParallelGateway),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The diagrams of one bundle, ready to run; shared by all its instances.
+
+    Attributes:
+        spec: the process that an instance starts with.
+        inner: every process it may call or embed, by id.
+        flows: id of the sequence flow between two elements.
+    """
+
+    spec: BpmnProcessSpec
+    inner: Mapping[str, BpmnProcessSpec]
+    elements: Mapping[str, Element]
+    flows: Mapping[tuple[str, str], str]
+
+
+def compile_diagrams(bundle: Bundle, parser_class: type[DiagramParser] = DiagramParser) -> Compiled:
+    """Read the diagrams of a bundle.
+
+    Raises:
+        BundleRefusedError: with one finding, ``not_executable`` or of the XML; never for
+            a bundle that the gate let through.
+    """
+    parser = parser_class()
+    flows: dict[tuple[str, str], str] = {}
+    file = ""
+    try:
+        for file, root in _executable_parts(bundle):
+            flows |= {
+                (each.get("sourceRef", ""), each.get("targetRef", "")): each.get("id", "")
+                for each in root.iter(full_tag("sequenceFlow"))
+            }
+            parser.add_bpmn_xml(root, file)
+        spec = parser.get_spec(bundle.process_key)
+        inner = parser.get_subprocess_specs(bundle.process_key)
+    except BundleRefusedError:
+        raise
+    except Exception as error:
+        element_id = getattr(error, "id", None) or None
+        file = getattr(error, "file_name", None) or file
+        raise BundleRefusedError(
+            (Finding("not_executable", file, element_id, {"reason": type(error).__name__}),)
+        ) from error
+    return Compiled(spec, inner, read_elements(bundle), flows)
+
+
+def _executable_parts(bundle: Bundle) -> Iterator[tuple[str, etree._Element]]:
+    for file in bundle.files:
+        if file.name.endswith(".bpmn"):
+            root = parse_xml(file.content, file.name)
+            for each in [*root.iter(*_FOR_THE_EYE), *root.iterfind("{*}BPMNDiagram")]:
+                parent = each.getparent()
+                if parent is not None:
+                    parent.remove(each)
+            yield file.name, root

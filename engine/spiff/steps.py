@@ -1,0 +1,79 @@
+# ruff: noqa: SLF001 - the library offers its tree and its steps only by private names
+"""Steps that behave otherwise than the library's: services, called processes, timers on a border.
+
+They work under the library's own workflow too, which is how the differential test can
+tell whether flat scans and compaction change anything. Knows no XML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs import mixins
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import VariablesRefusedError
+from engine.spiff.problems import StepProblem
+from engine.spiff.variables import merge_variables
+
+if TYPE_CHECKING:
+    from SpiffWorkflow.bpmn import BpmnWorkflow
+    from SpiffWorkflow.task import Task
+
+    from engine.spiff.expressions import Outside
+    from engine.spiff.timers import Timer
+
+
+class ServiceTask(BpmnSpecMixin):
+    """Calls a service in the same step and keeps what it returns."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        outside: Outside = my_task.workflow.script_engine
+        try:
+            answer = outside.serve(self.bpmn_id)
+            merge_variables(my_task.workflow, answer)
+        except StepProblem:
+            raise
+        except VariablesRefusedError as error:
+            reason = f"{error.code} at {error.path}"
+            raise StepProblem(self.bpmn_id, "variables_refused", reason) from error
+        except Exception as error:
+            raise StepProblem(self.bpmn_id, "service_failed", type(error).__name__) from error
+        return True
+
+
+class _SharedVariables:
+    """A process inside another reads and writes the same variables, so nothing is copied."""
+
+    def copy_data(self, my_task: Task, subworkflow: BpmnWorkflow) -> None:
+        """Hand nothing over."""
+
+    def update_data(self, my_task: Task, subworkflow: BpmnWorkflow) -> None:
+        """Take nothing back."""
+
+
+class SubProcess(_SharedVariables, mixins.SubWorkflowTaskMixin, BpmnSpecMixin):
+    """An embedded sub-process."""
+
+
+class CallActivity(_SharedVariables, mixins.CallActivityMixin, BpmnSpecMixin):
+    """A call of another process of the bundle."""
+
+
+class BoundaryEvent(mixins.BoundaryEventMixin, BpmnSpecMixin):
+    """A timer on the border of a step; one that repeats makes way for its next occurrence."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        timer: Timer = self.event_definition
+        turn = timer.next_turn(my_task)
+        if turn is not None:
+            self._wait_again(my_task.parent, turn)
+        super()._run_hook(my_task)
+        return True
+
+    def _wait_again(self, split: Task, turn: dict[str, Any]) -> None:
+        """Put a new token on the border, beside the one that fired."""
+        successor = split._add_child(self, TaskState.MAYBE)
+        successor.internal_data.update(turn)
+        self._update(successor)

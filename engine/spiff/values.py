@@ -1,0 +1,40 @@
+"""What this package says about a running process: plain values, free of the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.model import HistoryKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """A user task that waits for a person; ``token_id`` is UUID text and stays the same."""
+
+    token_id: str
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTimer:
+    """A timer that waits; ``due_at`` is aware and in UTC.
+
+    Every occurrence of a cycle is a token of its own, so ``token_id`` names one firing.
+    """
+
+    token_id: str
+    element_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A token left an element: a fact for the history."""
+
+    element_id: str
+    kind: HistoryKind
+    token_id: str
