@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ExpressionError
 from engine.feel.functions import Surroundings
 from engine.feel.nodes import Node, Scope
-from engine.feel.reading import read
+from engine.feel.reading import MAX_SOURCE, read
 from engine.feel.values import FeelValue, Refusal
 
 if TYPE_CHECKING:
@@ -86,5 +86,7 @@ def compile_expression(source: str) -> Expression:
     try:
         root, names = read(source)
     except Refusal as refusal:
-        raise ExpressionError(refusal.code, source, refusal.position) from None
+        raise ExpressionError(refusal.code, source[:MAX_SOURCE], refusal.position) from None
+    except RecursionError:
+        raise ExpressionError("too_deep", source) from None
     return Expression(source, names, root)

@@ -229,6 +229,7 @@ class Among:
     def holds(self, value: FeelValue, scope: Scope) -> Truth:
         """Return whether the value is (in) it."""
         there = self.part.value(scope)
-        if isinstance(there, tuple) and not isinstance(value, tuple):
-            return any_of(equal(value, item) for item in there)
-        return equal(value, there)
+        if not isinstance(there, tuple):
+            return equal(value, there)
+        whole = (there,) if isinstance(value, tuple) else ()
+        return any_of(equal(value, item) for item in (*there, *whole))

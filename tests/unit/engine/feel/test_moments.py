@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.engine.feel.asking import ask, refusal
+
+VARIABLES = {
+    "geboren": "2008-02-29",
+    "tekst": "geen datum",
+    "moment": "2026-03-28T09:00",
+    "span": "P1W",
+    "drie": 3,
+    "half": 0.5,
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ("today()", "2026-03-03"),
+        ("now()", "2026-03-02T23:30:00+00:00"),
+        ("geboren", "2008-02-29"),
+        ("geboren < today()", None),
+        ("date(geboren) < today()", True),
+        ("date(tekst)", None),
+        ("date(moment)", None),
+        ("date(1)", None),
+        ("date(today())", "2026-03-03"),
+        ("date(now())", "2026-03-03"),
+        ("date(2026, 1, 31)", "2026-01-31"),
+        ("date(2026, 2, 31)", None),
+        ("date(2026, -2, 31)", None),
+        ("date(2026, half, 31)", None),
+        ("date(2026, tekst, 31)", None),
+        ("date and time(moment)", "2026-03-28T08:00:00+00:00"),
+        ('date and time("2026-03-28T09:00:00.5-05:00")', "2026-03-28T14:00:00.500000+00:00"),
+        ('date and time("2026-03-28T09:00Z")', "2026-03-28T09:00:00+00:00"),
+        ('date and time("2026-07-01")', "2026-06-30T22:00:00+00:00"),
+        ("date and time(today())", "2026-03-02T23:00:00+00:00"),
+        ("date and time(now()) = now()", True),
+        ("date and time(tekst)", None),
+        ("date and time(1)", None),
+        ("duration(span)", "P7D"),
+        ("duration(duration(span))", "P7D"),
+        ("duration(tekst)", None),
+        ("duration(1)", None),
+        ('duration("-P1Y2M")', "-P14M"),
+        ('duration("PT0S")', "PT0S"),
+        ('duration("P1DT90M")', "P1DT5400S"),
+    ],
+)
+def test_dates_are_read_only_when_asked(source: str, answer: object) -> None:
+    assert ask(source, **VARIABLES) == answer
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ('date(geboren) + duration("P18Y")', "2026-02-28"),
+        ('duration("P1M") + date("2026-01-31")', "2026-02-28"),
+        ('date("2026-03-31") - duration("P1M1D")', "2026-02-27"),
+        ('date("2026-03-31") + duration("PT1H")', None),
+        ('date("2026-03-31") + 1', None),
+        ('date("2026-03-31") - date("2026-03-01")', "P30D"),
+        ('date("2026-03-31") - now()', None),
+        ('date and time(moment) + duration("P1D")', "2026-03-29T07:00:00+00:00"),
+        ('date and time(moment) + duration("PT24H")', "2026-03-29T08:00:00+00:00"),
+        ('now() - duration("PT30M")', "2026-03-02T23:00:00+00:00"),
+        ('now() - date and time("2026-03-02T22:00Z")', "PT5400S"),
+        ('duration("P1D") + duration("P1M")', "P1M1D"),
+        ('duration("P1D") - duration("P3D")', "-P2D"),
+        ('-duration("P1D")', "-P1D"),
+        ('duration("P1D") * drie', "P3D"),
+        ('2 * duration("P1M")', "P2M"),
+        ('duration("P1D") * half', None),
+        ('duration("P1D") * tekst', None),
+        ('duration("P1D") / 2', None),
+        ('3 - duration("P1D")', None),
+    ],
+)
+def test_dates_and_durations_add_up(source: str, answer: object) -> None:
+    assert ask(source, **VARIABLES) == answer
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ('duration("P7D") = duration(span)', True),
+        ('duration("P1D") = duration("PT24H")', True),
+        ('duration("P1Y") = duration("P12M")', True),
+        ('duration("P1M") < duration("P2M")', True),
+        ('duration("P1M") < duration("P30D")', None),
+        ('duration("P1M") = duration("P30D")', None),
+        ('duration("P1M1D") > duration("P1M")', True),
+        ('today() - date("2026-01-01") > duration("P28D")', True),
+        ('date and time("2026-01-01T00:00+01:00") = date and time("2025-12-31T23:00Z")', True),
+        ('date("2026-01-01") = date and time("2026-01-01")', None),
+        ('date("2026-01-01") in [date("2025-01-01")..date("2026-01-01")]', True),
+    ],
+)
+def test_dates_and_durations_compare(source: str, answer: object) -> None:
+    assert ask(source, **VARIABLES) == answer
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'date("9999-12-31") + duration("P1D")',
+        'date("0001-01-01") - duration("P1M")',
+        'date and time("0001-01-01T00:00")',
+        'date and time("9999-12-31T23:00Z") + duration("P1D")',
+        f'duration("P100Y") * {"9" * 34}',
+        f'duration("P1D") * {"9" * 34}',
+        f'duration("PT1H") * {"9" * 34}',
+        'duration("PT1H") * 99999999',
+    ],
+)
+def test_what_lies_outside_the_calendar_is_refused(source: str) -> None:
+    assert refusal(source) == ("out_of_range", None)
