@@ -1,0 +1,256 @@
+"""What is drawn and asked is complete, sourced, readable, and pleasant to look at."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from engine import GateRules, build_bundle, check_bundle, list_processes
+from tasks.forms import check_form, parse_form
+from tasks.model import Recht
+from tests.bpmn.drawing import Drawing, documentation_of, kind_of, properties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2] / "bpmn"
+DIAGRAMS = sorted((ROOT / "processen").glob("*.bpmn"))
+FORMS = sorted((ROOT / "formulieren").glob("*.form"))
+DRAWINGS = {path.stem: Drawing(path) for path in DIAGRAMS}
+ROLLEN = yaml.safe_load((ROOT / "rollen.yaml").read_text(encoding="utf-8"))
+SOURCE = re.compile(r"^(Bron: R\d|Aanname: A\d)", re.MULTILINE)
+MOST_WORDS = 15
+SERVICES = frozenset({"open_casus", "koppel_casus", "benoem_regisseur", "sluit_dossier"})
+
+each_drawing = pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=list(DRAWINGS))
+each_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+
+
+def _components(form: Any) -> Iterator[dict[str, Any]]:
+    for component in form["components"]:
+        yield component
+        if "components" in component:
+            yield from _components(component)
+
+
+def _texts(path: Path) -> Iterator[str]:
+    for component in _components(json.loads(path.read_text(encoding="utf-8"))):
+        yield from (component[key] for key in _SHOWN if key in component)
+
+
+_SHOWN = ("label", "dateLabel", "description", "text")
+
+
+def _sentences(text: str) -> list[str]:
+    return [s for line in text.splitlines() for s in re.split(r"(?<=[.?!])\s+", line)]
+
+
+class TestDiagrams:
+    @each_drawing
+    def test_every_node_says_what_it_is_for_and_where_it_comes_from(self, drawing: Drawing) -> None:
+        for key, node in {**drawing.nodes, **drawing.of_kind("process")}.items():
+            first, *rest = documentation_of(node).splitlines() or [""]
+            assert first.endswith("."), f"{key}: start with a sentence for the person"
+            assert SOURCE.search("\n".join(rest)), f"{key}: name a source"
+
+    @each_drawing
+    def test_sentences_for_people_are_short(self, drawing: Drawing) -> None:
+        for key, node in drawing.nodes.items():
+            for sentence in _sentences(documentation_of(node).splitlines()[0]):
+                assert len(sentence.split()) <= MOST_WORDS, f"{key}: {sentence}"
+
+    @each_drawing
+    def test_every_node_has_words_and_every_choice_is_a_question(self, drawing: Drawing) -> None:
+        for key, node in drawing.nodes.items():
+            assert node.get("name"), key
+            if kind_of(node) == "exclusiveGateway":
+                assert (node.get("name") or "").endswith("?"), key
+        for key, flow in drawing.flows.items():
+            source = drawing.elements[flow.get("sourceRef") or ""]
+            if kind_of(source) == "exclusiveGateway":
+                assert flow.get("name"), f"{key}: say which answer this is"
+                assert key in drawing.labels, f"{key}: place its words"
+
+    @each_drawing
+    def test_lanes_and_second_persons_are_roles(self, drawing: Drawing) -> None:
+        namen = {rol["naam"] for rol in ROLLEN}
+        sleutels = {rol["sleutel"] for rol in ROLLEN}
+        for lane in drawing.of_kind("lane").values():
+            assert lane.get("name") in namen
+        for node in drawing.nodes.values():
+            assert properties_of(node).get("bevestiging") in sleutels | {None}
+
+    @each_drawing
+    def test_the_second_person_is_never_asked_by_the_same_role(self, drawing: Drawing) -> None:
+        naam = {rol["sleutel"]: rol["naam"] for rol in ROLLEN}
+        for key, node in drawing.nodes.items():
+            second = properties_of(node).get("bevestiging")
+            lane = drawing.elements[drawing.lane_of(key) or ""]
+            assert second is None or naam[second] != lane.get("name"), key
+
+    @each_drawing
+    def test_every_task_for_people_has_a_term(self, drawing: Drawing) -> None:
+        for key, node in drawing.of_kind("userTask").items():
+            assert properties_of(node).get("termijn"), key
+
+    @pytest.mark.parametrize("process_key", ["melding", "casus"])
+    def test_the_gate_has_nothing_to_say(self, process_key: str) -> None:
+        files = {path.name: path.read_bytes() for path in (*DIAGRAMS, *FORMS)}
+        rules = GateRules(
+            form_property="formulier",
+            service_property="dienst",
+            lanes=frozenset(rol["naam"] for rol in ROLLEN),
+            services=SERVICES,
+            check_form=check_form,
+            source_pattern=SOURCE,
+        )
+        assert not check_bundle(build_bundle(process_key, files), rules)
+
+    def test_the_line_starts_with_two_processes(self) -> None:
+        files = {path.name: path.read_bytes() for path in (*DIAGRAMS, *FORMS)}
+        assert set(list_processes(files)) == {"melding", "casus"}
+
+
+class TestDrawing:
+    @each_drawing
+    def test_everything_stands_on_the_page(self, drawing: Drawing) -> None:
+        assert set(drawing.nodes) <= set(drawing.boxes)
+        assert set(drawing.flows) == set(drawing.arrows)
+        assert set(drawing.of_kind("lane", "participant")) <= set(drawing.boxes)
+
+    @each_drawing
+    def test_boxes_keep_their_distance(self, drawing: Drawing) -> None:
+        standing = {k for k, n in drawing.nodes.items() if kind_of(n) != "boundaryEvent"}
+        for one, other in combinations(sorted(standing), 2):
+            near = drawing.boxes[one].overlaps(drawing.boxes[other], room=20)
+            assert not near, f"{one} stands too close to {other}"
+
+    @each_drawing
+    def test_every_node_stands_in_the_lane_that_lists_it(self, drawing: Drawing) -> None:
+        for key in drawing.nodes:
+            lane = drawing.lane_of(key)
+            assert lane is not None, f"{key} is in no lane"
+            assert drawing.boxes[lane].holds(drawing.boxes[key]), f"{key} stands outside {lane}"
+
+    @each_drawing
+    def test_arrows_go_straight_from_border_to_border(self, drawing: Drawing) -> None:
+        for key, flow in drawing.flows.items():
+            points = drawing.arrows[key]
+            assert drawing.boxes[flow.get("sourceRef") or ""].touches(points[0]), key
+            assert drawing.boxes[flow.get("targetRef") or ""].touches(points[-1]), key
+            assert len(points) - 2 <= 2, f"{key} bends too often"
+        for stretch in drawing.stretches():
+            assert 0 in {stretch.box.width, stretch.box.height}, f"{stretch.flow} is slanted"
+
+    @each_drawing
+    def test_arrows_run_through_no_box(self, drawing: Drawing) -> None:
+        for stretch in drawing.stretches():
+            flow = drawing.flows[stretch.flow]
+            ends = {flow.get("sourceRef"), flow.get("targetRef")}
+            for key in drawing.nodes:
+                hit = drawing.boxes[key].overlaps(stretch.box, room=4)
+                on_border = kind_of(drawing.nodes[key]) == "boundaryEvent"
+                assert key in ends or on_border or not hit, f"{stretch.flow} runs through {key}"
+
+    @each_drawing
+    def test_arrows_do_not_cross(self, drawing: Drawing) -> None:
+        for one, other in combinations(list(drawing.stretches()), 2):
+            first, second = drawing.flows[one.flow], drawing.flows[other.flow]
+            stem = first.get("sourceRef") == second.get("sourceRef")
+            crossing = one.box.overlaps(other.box, room=1)
+            assert stem or one.flow == other.flow or not crossing, f"{one.flow} x {other.flow}"
+
+    @each_drawing
+    def test_words_lie_on_nothing(self, drawing: Drawing) -> None:
+        for one, other in combinations(sorted(drawing.labels), 2):
+            both = drawing.labels[one].overlaps(drawing.labels[other])
+            assert not both, f"the words of {one} lie on those of {other}"
+        for key, label in drawing.labels.items():
+            for node in drawing.nodes:
+                assert not label.overlaps(drawing.boxes[node]), f"the words of {key} lie on {node}"
+            for stretch in drawing.stretches():
+                assert not label.overlaps(stretch.box), f"{stretch.flow} runs through {key}"
+
+
+class TestForms:
+    @each_form
+    def test_a_form_is_good_json_that_the_house_reads_without_a_remark(self, path: Path) -> None:
+        assert not check_form(path.name, path.read_bytes())
+        assert json.loads(path.read_text(encoding="utf-8"))["id"] == path.stem
+
+    @each_form
+    def test_a_form_has_a_title_and_a_source(self, path: Path) -> None:
+        form = parse_form(path.name, path.read_bytes())
+        assert form.title
+        assert re.search(r"(Bron: R|Aannames?: A)\d", form.bron)
+
+    @each_form
+    def test_sentences_are_short(self, path: Path) -> None:
+        for text in _texts(path):
+            for sentence in _sentences(text):
+                assert len(sentence.split()) <= MOST_WORDS, sentence
+
+    @each_form
+    def test_questions_end_with_a_question_mark_or_name_a_thing(self, path: Path) -> None:
+        for field in parse_form(path.name, path.read_bytes()).fields:
+            asks = field.label.split()[0] in {"Wat", "Wie", "Waarom", "Wanneer", "Welke", "Is"}
+            assert field.label.endswith("?") or not asks, field.label
+
+    @each_form
+    def test_a_field_that_steers_is_used_by_a_diagram(self, path: Path) -> None:
+        drawn = "".join(each.read_text(encoding="utf-8") for each in DIAGRAMS)
+        services = {"regisseur", "bestaande_casus"}
+        for field in parse_form(path.name, path.read_bytes()).fields:
+            used = field.key in services or re.search(rf"\b{field.key} = ", drawn)
+            assert bool(used) or not field.stuurt, f"{field.key} steers nothing"
+
+    def test_every_form_is_used_and_every_task_has_one(self) -> None:
+        used = {
+            properties_of(node).get("formulier")
+            for drawing in DRAWINGS.values()
+            for node in drawing.of_kind("userTask").values()
+        }
+        assert used == {path.stem for path in FORMS}
+
+    def test_a_decision_about_a_person_is_motivated_and_weighed(self) -> None:
+        """L5, L9, R3, R13, A17: never a decision without these."""
+        weighed = {"motivatie", "proportionaliteit", "subsidiariteit", "aanwezig"}
+        for path in FORMS:
+            form = parse_form(path.name, path.read_bytes())
+            fields = {field.key: field for field in form.fields}
+            if "besluit" in fields:
+                assert fields.keys() >= {*weighed, "afwijkende_mening"}, path.stem
+                assert all(fields[key].required for key in weighed), path.stem
+
+    def test_the_melder_is_sealed(self) -> None:
+        form = parse_form("melding", (ROOT / "formulieren" / "melding.form").read_bytes())
+        identity = {"melder_naam", "melder_contact", "melder_relatie"}
+        assert {field.key for field in form.fields if field.verzegeld == "melder"} == identity
+
+
+class TestRollen:
+    def test_a_role_is_complete_and_unique(self) -> None:
+        fields = {"sleutel", "naam", "uitleg", "per_casus", "rechten", "bron"}
+        assert all(set(rol) == fields for rol in ROLLEN)
+        assert len({rol["sleutel"] for rol in ROLLEN}) == len(ROLLEN)
+        assert len({rol["naam"] for rol in ROLLEN}) == len(ROLLEN)
+        assert all(SOURCE.search(rol["bron"]) for rol in ROLLEN)
+
+    def test_rights_exist(self) -> None:
+        known = {recht.value for recht in Recht}
+        assert {recht for rol in ROLLEN for recht in rol["rechten"]} == known
+
+    def test_who_manages_accounts_sees_no_dossier(self) -> None:
+        (beheerder,) = (rol for rol in ROLLEN if "accounts_beheren" in rol["rechten"])
+        assert beheerder["rechten"] == ["accounts_beheren"]
+
+    def test_only_one_role_may_open_the_melder(self) -> None:
+        assert [r["sleutel"] for r in ROLLEN if "melder_inzien" in r["rechten"]] == [
+            "meldpunt_coordinator"
+        ]

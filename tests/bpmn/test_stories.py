@@ -1,0 +1,83 @@
+"""Scenarios and demo stories fit the diagrams and the forms that they are told about.
+
+Whether they end where they say is proven by playing them; this looks at each line alone,
+so that a slip of the pen is named with its step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tasks.forms import Form, parse_form
+from tasks.forms.model import Option
+from tasks.scenarios.demo import read_demo
+from tasks.scenarios.reading import Scenario, Stap, read_scenario
+from tests.bpmn.drawing import Drawing, kind_of, properties_of
+
+ROOT = Path(__file__).parents[2] / "bpmn"
+DRAWINGS = [Drawing(path) for path in (ROOT / "processen").glob("*.bpmn")]
+NODES = {key: node for drawing in DRAWINGS for key, node in drawing.nodes.items()}
+SCENARIOS = {path.stem: read_scenario(path) for path in sorted((ROOT / "scenarios").glob("*.yaml"))}
+DEMO = read_demo((ROOT / "demo.yaml").read_bytes())
+OPTIONS = {
+    "regisseurs": [Option("@rol:beschikbaar_als_regisseur", "Een regisseur")],
+    "casussen": [Option("@casus", "Een casus")],
+}
+each_story = pytest.mark.parametrize(
+    "story", [*SCENARIOS.values(), *DEMO.verhalen], ids=lambda story: story.naam
+)
+
+
+def _form_of(stap: Stap) -> Form:
+    name = properties_of(NODES[stap.taak or ""])["formulier"]
+    return parse_form(name, (ROOT / "formulieren" / f"{name}.form").read_bytes())
+
+
+@each_story
+def test_every_step_is_a_task_that_accepts_these_answers(story: Scenario) -> None:
+    for number, stap in enumerate(story.stappen, start=1):
+        if stap.taak is None:
+            continue
+        assert kind_of(NODES[stap.taak]) == "userTask", f"step {number}"
+        form = _form_of(stap)
+        form.read(stap.antwoorden, OPTIONS)
+        asked = {field.key for field in form.fields} - form.hidden(stap.antwoorden, OPTIONS)
+        assert stap.antwoorden.keys() <= asked, f"step {number} answers what is not asked"
+
+
+@each_story
+def test_only_a_decision_of_a_body_is_sent_back(story: Scenario) -> None:
+    for stap in story.stappen:
+        if stap.terug is not None:
+            assert "bevestiging" in properties_of(NODES[stap.taak or ""])
+
+
+def test_every_end_event_has_a_scenario() -> None:
+    told = {end for scenario in SCENARIOS.values() for end in scenario.eindigt_in}
+    assert told == {key for key, node in NODES.items() if kind_of(node) == "endEvent"}
+
+
+def test_every_task_is_done_in_some_scenario() -> None:
+    done = {stap.taak for scenario in SCENARIOS.values() for stap in scenario.stappen}
+    tasks = {key for key, node in NODES.items() if kind_of(node) == "userTask"}
+    assert tasks <= done
+
+
+def test_every_scenario_says_what_it_proves() -> None:
+    assert all(scenario.dekt and scenario.begin for scenario in SCENARIOS.values())
+
+
+def test_the_demo_tells_a_dozen_stories_from_the_past() -> None:
+    assert len(DEMO.verhalen) >= 12
+    assert len({story.naam for story in DEMO.verhalen}) == len(DEMO.verhalen)
+    assert all(story.dagen_geleden > 0 for story in DEMO.verhalen)
+
+
+def test_the_demo_lets_a_visitor_play_every_role() -> None:
+    """A role within one casus is played by whoever was appointed in it."""
+    rollen = yaml.safe_load((ROOT / "rollen.yaml").read_text(encoding="utf-8"))
+    played = {rol for persoon in DEMO.personen for rol in persoon.rollen}
+    assert played == {rol["sleutel"] for rol in rollen if not rol["per_casus"]}
