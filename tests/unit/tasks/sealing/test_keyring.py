@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -67,6 +68,30 @@ def test_a_missing_file_is_told(path: Path) -> None:
         KeyRing.load(path)
 
 
+def test_a_file_that_cannot_be_opened_is_told(path: Path) -> None:
+    path.symlink_to(path)
+    with pytest.raises(SleutelOntbreektError, match="niet te lezen"):
+        KeyRing.load(path)
+
+
+def test_a_pipe_in_its_place_does_not_hang(path: Path) -> None:
+    os.mkfifo(path, 0o600)
+    with pytest.raises(SleutelOntbreektError, match="geen gewoon sleutelbestand"):
+        KeyRing.load(path)
+
+
+def test_rotating_tells_when_the_file_or_its_folder_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    ring = KeyRing.create(folder / "sleutels.json")
+    (folder / "sleutels.json").unlink()
+    with pytest.raises(SleutelOntbreektError, match="bestaat niet"):
+        ring.rotate()
+    folder.rmdir()
+    with pytest.raises(SleutelOntbreektError, match="kan niet worden geschreven"):
+        ring.rotate()
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o666, 0o620])
 def test_a_file_that_others_can_reach_is_refused(path: Path, mode: int) -> None:
     KeyRing.create(path)
@@ -98,7 +123,7 @@ def test_a_file_that_holds_no_ring_is_refused(path: Path, damage: bytes) -> None
         KeyRing.load(path)
 
 
-@pytest.mark.parametrize("wrong", ["id", "sleutel", "zoeksleutel", "twice", "text"])
+@pytest.mark.parametrize("wrong", ["id", "sleutel", "zoeksleutel", "twice", "text", "number"])
 def test_a_ring_with_one_bad_part_is_refused(path: Path, wrong: str) -> None:
     KeyRing.create(path)
     content = orjson.loads(path.read_bytes())
@@ -107,6 +132,8 @@ def test_a_ring_with_one_bad_part_is_refused(path: Path, wrong: str) -> None:
         content["zoeksleutel"] = "AAAA"
     elif wrong == "twice":
         content["sleutels"].append(key)
+    elif wrong == "number":
+        key["sleutel"] = 3
     elif wrong == "text":
         content["sleutels"] = ["sleutel"]
     else:

@@ -1,0 +1,63 @@
+"""When a block of a form is hidden: a FEEL question over the other answers.
+
+The server decides, with the answers it received. A question may not ask for the time of
+day, so the same answers always give the same form.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from engine import ExpressionError, compile_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine import Variables
+
+_CLOCK = re.compile(r"\b(?:now|today)\s*\(")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+#: never seen by a condition, as ``uses_clock`` keeps such questions out
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A compiled question; ``names`` are the keys of the fields that it looks at."""
+
+    source: str
+    names: frozenset[str]
+    evaluate: Callable[..., object] = field(repr=False, compare=False)
+
+    def holds(self, answers: Variables) -> bool:
+        """Tell whether the answer is true; no answer (null, wrong types) means no."""
+        try:
+            answer = self.evaluate(answers, now=_NO_MOMENT, timezone=_ZONE)
+        except ExpressionError:
+            return False
+        return answer is True
+
+
+def compile_condition(source: str) -> Condition:
+    """Compile a condition, written without the leading ``=``.
+
+    Raises:
+        ExpressionError: it cannot be read, or it asks for the time (code ``uses_clock``).
+    """
+    if _CLOCK.search(_STRING.sub('""', source)):
+        raise ExpressionError("uses_clock", source)
+    expression = compile_expression(source)
+    return Condition(source=source, names=expression.names, evaluate=expression.evaluate)
+
+
+def is_name(key: str) -> bool:
+    """Tell whether conditions can call a field by this key: no word or function of FEEL."""
+    try:
+        return compile_condition(key).names == frozenset({key})
+    except ExpressionError:
+        return False

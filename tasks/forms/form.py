@@ -1,0 +1,113 @@
+"""The form itself: the one object through which others read, show and fill a form.
+
+It only ties the rooms beside it together; it holds no answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from tasks.forms.fill import fill_answers, keep_typed
+from tasks.forms.model import Field, Group, walk
+from tasks.forms.read import hidden_blocks, read_answers, read_leniently
+from tasks.forms.show import show_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine import JsonValue
+    from tasks.forms.model import Antwoorden, Block, Option, Raw, Section
+
+    Options: TypeAlias = Mapping[str, Sequence[Option]]
+
+NO_OPTIONS: Options = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a bundle, ready to be shown and answered.
+
+    Attributes:
+        name: key of the form; its file is ``<name>.form``.
+        title: heading above the form, also the title of the dossierstuk.
+        bron: where the form comes from (R, A or L numbers), or "".
+        blocks: groups, texts and fields in page order.
+        order: field keys so that a field comes after the fields its conditions look at.
+    """
+
+    name: str
+    title: str
+    bron: str
+    blocks: tuple[Block, ...]
+    order: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields in page order, those inside groups included."""
+        return tuple(block for block in walk(self.blocks) if isinstance(block, Field))
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Names of the dynamic choices that this form needs options for."""
+        return frozenset(each.options_source for each in self.fields if each.options_source)
+
+    def with_options(self, options: Options) -> Form:
+        """Return the form with its dynamic choices filled in, ready to be rendered."""
+        return replace(self, blocks=_with_options(self.blocks, options))
+
+    def read(self, raw: Raw, options: Options = NO_OPTIONS) -> Antwoorden:
+        """Check what was sent and sort it by where it may go.
+
+        Unknown input names are ignored and hidden fields are dropped.
+
+        Args:
+            raw: texts by input name, as the browser sent them.
+            options: what the dynamic choices offer this person, by source name.
+
+        Raises:
+            AntwoordenOngeldigError: with a Dutch sentence per field key, in page order.
+        """
+        form = self.with_options(options)
+        return read_answers(form.blocks, form.order, raw)
+
+    def hidden(self, raw: Raw, options: Options = NO_OPTIONS) -> frozenset[str]:
+        """Return the ids of the blocks that are hidden with what has been typed so far."""
+        form = self.with_options(options)
+        return hidden_blocks(form.blocks, form.order, read_leniently(form.fields, raw))
+
+    def raw_values(self, raw: Raw) -> dict[str, tuple[str, ...]]:
+        """Return what was typed, for the form to show again and for a concept to keep.
+
+        Holds every input name of the form and no other. A field for typing has exactly one
+        text, a choice the values chosen, a ticked checkbox ``AANGEVINKT``. A date that was
+        typed one way is there the other way too.
+        """
+        return keep_typed(self.fields, raw)
+
+    def fill(self, antwoorden: Mapping[str, JsonValue]) -> dict[str, tuple[str, ...]]:
+        """Return answers as if they had been typed, in the shape of ``raw_values``."""
+        return fill_answers(self.fields, antwoorden)
+
+    def show(
+        self, antwoorden: Mapping[str, JsonValue], options: Options = NO_OPTIONS
+    ) -> tuple[Section, ...]:
+        """Return a filled-in form for reading, in Dutch and in page order.
+
+        Only fields that ``antwoorden`` holds appear, so a dossierstuk without its sealed
+        part, or the sealed part alone, can be shown just so.
+        """
+        return show_answers(self.with_options(options).blocks, antwoorden)
+
+
+def _with_options(blocks: tuple[Block, ...], options: Options) -> tuple[Block, ...]:
+    return tuple(_fill_block(block, options) for block in blocks)
+
+
+def _fill_block(block: Block, options: Options) -> Block:
+    if isinstance(block, Group):
+        return replace(block, blocks=_with_options(block.blocks, options))
+    if isinstance(block, Field) and block.options_source is not None:
+        return replace(block, options=tuple(options.get(block.options_source, ())))
+    return block
