@@ -61,6 +61,8 @@ class Timer(TimerEventDefinition):
 
         Periods that passed unnoticed are skipped: the next is due after now.
         """
+        if self.kind is not TimerKind.CYCLE:
+            return None
         kept = my_task.internal_data
         outside: Outside = my_task.workflow.script_engine
         fired = kept.get(_FIRED, 0) + 1
