@@ -25,6 +25,7 @@ from tasks.forms.model import (
     Span,
     Text,
     Veldsoort,
+    walk,
 )
 from tasks.forms.parse import check_form, parse_form
 from tasks.forms.problems import FormulierOngeldigError
@@ -49,4 +50,5 @@ __all__ = [
     "Veldsoort",
     "check_form",
     "parse_form",
+    "walk",
 ]

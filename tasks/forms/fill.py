@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tasks.forms.dates import read_date
 from tasks.forms.messages import number_text
-from tasks.forms.model import AANGEVINKT, CHOICES, Veldsoort
+from tasks.forms.model import AANGEVINKT, CHOICES, Option, Veldsoort
 from tasks.forms.problems import ProblemError
 from tasks.forms.typed import clean, typed_values
 from tasks.forms.values import chosen, is_ticked
@@ -41,6 +41,13 @@ def fill_answers(
 def stored_value(answer: JsonValue) -> JsonValue:
     """Return the bare value of an answer, that of a dynamic choice without its label."""
     return answer.get("waarde") if isinstance(answer, dict) else answer
+
+
+def stored_choice(answer: JsonValue) -> tuple[Option, ...]:
+    """Return the one option that a stored dynamic choice was, or nothing."""
+    if not isinstance(answer, dict):
+        return ()
+    return (Option(str(answer.get("waarde", "")), str(answer.get("label", ""))),)
 
 
 def _keep(field: Field, raw: Raw) -> dict[str, tuple[str, ...]]:

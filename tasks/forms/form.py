@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from tasks.forms.fill import fill_answers, keep_typed
+from tasks.forms.fill import fill_answers, keep_typed, stored_choice
 from tasks.forms.model import Field, Group, walk
 from tasks.forms.read import hidden_blocks, read_answers, read_leniently
 from tasks.forms.show import show_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from engine import JsonValue
     from tasks.forms.model import Antwoorden, Block, Option, Raw, Section
@@ -54,8 +54,35 @@ class Form:
         return frozenset(each.options_source for each in self.fields if each.options_source)
 
     def with_options(self, options: Options) -> Form:
-        """Return the form with its dynamic choices filled in, ready to be rendered."""
-        return replace(self, blocks=_with_options(self.blocks, options))
+        """Return the form with its dynamic choices filled in, ready to be rendered.
+
+        A source that ``options`` does not name keeps the options it has.
+        """
+
+        def offer(field: Field) -> Field:
+            offered = options.get(field.options_source or "", field.options)
+            return replace(field, options=tuple(offered))
+
+        return replace(self, blocks=_change_fields(self.blocks, offer))
+
+    def to_correct(self, antwoorden: Mapping[str, JsonValue]) -> Form:
+        """Return the form with which a dossierstuk is corrected.
+
+        Sealed questions are left out: whoever corrects may not see those answers, and they
+        lie elsewhere. A dynamic choice offers what was chosen then and nothing else: what
+        it led to has happened.
+        """
+
+        def narrow(field: Field) -> Field | None:
+            if field.verzegeld is not None:
+                return None
+            if field.options_source is None:
+                return field
+            return replace(field, options=stored_choice(antwoorden.get(field.key)))
+
+        blocks = _change_fields(self.blocks, narrow)
+        kept = {block.id for block in walk(blocks)}
+        return replace(self, blocks=blocks, order=tuple(key for key in self.order if key in kept))
 
     def read(self, raw: Raw, options: Options = NO_OPTIONS) -> Antwoorden:
         """Check what was sent and sort it by where it may go.
@@ -101,13 +128,16 @@ class Form:
         return show_answers(self.with_options(options).blocks, antwoorden)
 
 
-def _with_options(blocks: tuple[Block, ...], options: Options) -> tuple[Block, ...]:
-    return tuple(_fill_block(block, options) for block in blocks)
-
-
-def _fill_block(block: Block, options: Options) -> Block:
-    if isinstance(block, Group):
-        return replace(block, blocks=_with_options(block.blocks, options))
-    if isinstance(block, Field) and block.options_source is not None:
-        return replace(block, options=tuple(options.get(block.options_source, ())))
-    return block
+def _change_fields(
+    blocks: tuple[Block, ...], change: Callable[[Field], Field | None]
+) -> tuple[Block, ...]:
+    """Return the blocks with every field changed, or left out where ``change`` gives None."""
+    changed: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Group):
+            changed.append(replace(block, blocks=_change_fields(block.blocks, change)))
+        elif not isinstance(block, Field):
+            changed.append(block)
+        elif (field := change(block)) is not None:
+            changed.append(field)
+    return tuple(changed)

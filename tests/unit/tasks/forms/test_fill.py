@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from tasks.errors import AntwoordenOngeldigError
 from tasks.forms import Option
-from tests.unit.tasks.forms.drawing import field, form, hidden_when
+from tests.unit.tasks.forms.drawing import field, form, group, hidden_when
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,41 @@ def test_hidden_fields_keep_what_was_typed() -> None:
 
 def test_unknown_names_are_not_kept() -> None:
     assert form(field("textfield")).raw_values({"csrf_token": ["x"]}) == {"vraag": ("",)}
+
+
+def test_correcting_needs_no_sealed_answers_and_keeps_a_dynamic_choice() -> None:
+    read = form(
+        field("radio", "bekend"),
+        group(
+            field(
+                "textfield",
+                "melder",
+                properties={"verzegeld": "melder"},
+                validate={"required": True},
+                conditional=hidden_when('bekend != "ja"'),
+            ),
+        ),
+        field("textfield", "naam", conditional=hidden_when('melder = "x"')),
+        field("select", "wie", valuesKey="regisseurs", validate={"required": True}),
+    )
+    offered = {"regisseurs": [Option("id-1", "Kim"), Option("id-2", "Noor")]}
+    raw = {"bekend": ["ja"], "melder": ["Sam"], "naam": ["Jo"], "wie": ["id-1"]}
+    stored = read.read(raw, offered).alle
+
+    correcting = read.to_correct(stored)
+
+    assert [each.key for each in correcting.fields] == ["bekend", "naam", "wie"]
+    again = correcting.read(correcting.fill(stored) | {"naam": ("Joke",)})
+    assert again.alle == {**stored, "naam": "Joke"}
+    assert again.verzegeld == {}
+    with pytest.raises(AntwoordenOngeldigError):
+        correcting.read(correcting.fill(stored) | {"wie": ("id-2",)})
+
+
+def test_a_dynamic_choice_that_was_left_empty_stays_so() -> None:
+    read = form(field("select", "wie", valuesKey="regisseurs"))
+    stored = read.read({}).alle
+    assert read.to_correct(stored).read({}).alle == {"wie": None}
 
 
 def test_stored_answers_fill_the_form() -> None:

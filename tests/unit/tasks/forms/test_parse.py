@@ -112,6 +112,7 @@ def test_dynamic_choices_are_filled_in_everywhere() -> None:
     options = [Option("1", "Kim"), Option("2", "Noor")]
     assert read.with_options({"regisseurs": options}).fields[0].options == tuple(options)
     assert read.with_options({}).fields[0].options == ()
+    assert read.with_options({"regisseurs": options}).read({"wie": ["2"]}).alle["wie"] is not None
 
 
 def test_conditions_of_a_group_count_for_what_it_holds() -> None:
