@@ -1,1 +1,1 @@
-"""Placeholder room: its owner says here why it exists."""
+"""The floor that shows: pages, forms and commands. It asks ``tasks`` and never the store."""

@@ -1,0 +1,60 @@
+"""Builds the web application out of its rooms; the only place that knows all of them."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, request
+
+from engine import utc_now
+from webui import assets, auth, errors, routing, security, templating, views
+from webui.current import EXTENSION, Web
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from flask import Response
+
+    from tasks.regie import Regie
+    from webui.settings import WebSettings
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(
+    regie: Regie, settings: WebSettings, *, clock: Callable[[], datetime] = utc_now
+) -> Flask:
+    """Return the WSGI application on top of an opened floor of people.
+
+    Args:
+        regie: its store is migrated and its key fits.
+        settings: what this installation decides.
+        clock: read once per request.
+    """
+    app = Flask(__name__)
+    app.extensions[EXTENSION] = Web(regie, settings, clock, assets.read_entries())
+    app.before_request(_start_watch)
+    auth.configure(app)
+    security.configure(app, settings)
+    errors.configure(app)
+    templating.configure(app)
+    routing.configure(app)
+    views.register(app)
+    app.after_request(_log)
+    return app
+
+
+def _start_watch() -> None:
+    g.started = time.perf_counter()
+
+
+def _log(response: Response) -> Response:
+    """Log the request by its rule: without ids, query string or anything typed."""
+    if request.endpoint != "static":
+        took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+        rule = request.url_rule.rule if request.url_rule else "(no such page)"
+        logger.info("%s %s %d %.0f ms", request.method, rule, response.status_code, took)
+    return response

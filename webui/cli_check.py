@@ -1,0 +1,86 @@
+"""Trying processes before they are published: the gate, and scenarios in memory."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tasks.findings import describe
+from tasks.publishing import check_folder, read_folder
+from webui.installation import packaged_folder
+
+if TYPE_CHECKING:
+    from tasks.scenarios.rehearsal import Verslag
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="Voor andere programma's.")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@_json_option
+def check(paths: tuple[Path, ...], *, as_json: bool) -> None:
+    """Kijk of diagrammen en formulieren goed zijn; er wordt niets bewaard."""
+    files: dict[str, bytes] = {}
+    for path in paths:
+        files.update(read_folder(path) if path.is_dir() else {path.name: path.read_bytes()})
+    findings = check_folder(files)
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in findings], default=str))
+    else:
+        for each in findings:
+            click.echo(describe(each))
+        click.echo(f"{len(files)} bestanden bekeken, {len(findings)} opmerkingen.")
+    if any(each.severity == "error" for each in findings):
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--map",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Map met processen en formulieren. Zonder deze optie: die van het systeem zelf.",
+)
+@_json_option
+def rehearse(paths: tuple[Path, ...], folder: Path | None, *, as_json: bool) -> None:
+    """Speel scenario's na in het geheugen, met een klok die vooruit springt."""
+    from tasks.scenarios.rehearsal import rehearse as play  # noqa: PLC0415 - heavy, only here
+
+    files = read_folder(folder) if folder else packaged_folder()
+    verslag = play(files, paths)
+    if as_json:
+        click.echo(json.dumps(_as_json(verslag), ensure_ascii=False))
+    else:
+        _tell(verslag)
+    if not verslag.goed:
+        sys.exit(1)
+
+
+def _as_json(verslag: Verslag) -> dict[str, object]:
+    return {
+        "goed": verslag.goed,
+        "uitslagen": [
+            {
+                "naam": each.naam,
+                "fout": each.fout,
+                "einden": each.einden,
+                "elementen": sorted(each.elementen),
+            }
+            for each in verslag.uitslagen
+        ],
+        "onaangeraakt": dict(verslag.onaangeraakt),
+    }
+
+
+def _tell(verslag: Verslag) -> None:
+    for each in verslag.uitslagen:
+        click.echo(f"{'FOUT' if each.fout else 'goed'}  {each.naam}")
+        click.echo(f"      {each.fout or 'eindigt in ' + ', '.join(each.einden)}")
+    for process_key, ids in verslag.onaangeraakt.items():
+        click.echo(f"Niet geraakt in {process_key}: {', '.join(ids)}")

@@ -1,0 +1,114 @@
+"""``run`` shows a demonstration on this machine; ``serve`` is for real work."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import click
+import waitress
+
+from engine import utc_now
+from tasks.scenarios.demo import DEMO_FILE, DEMO_WACHTWOORD, load_demo, read_demo
+from tasks.scheduler import Scheduler
+from webui.addresses import is_loopback
+from webui.app import create_app
+from webui.cli_options import var_option
+from webui.installation import Installation, created, opened, packaged_folder
+from webui.secret import read_or_create
+from webui.settings import LOOPBACK, WebSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.regie import Regie
+    from tasks.scenarios.demo import Demo
+
+#: requests at the same time in one process; SQLite writes one after another anyway
+THREADS = 8
+
+
+@click.command()
+@var_option
+@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Poort op 127.0.0.1.")
+def run(folder: Path, port: int) -> None:
+    """Start een demonstratie met verzonnen personen, alleen op deze computer."""
+    installation = Installation.find(folder)
+    files = packaged_folder()
+    demo = read_demo(files[DEMO_FILE])
+    with created(installation) as regie:
+        _fill_when_empty(regie, files, demo)
+        settings = WebSettings(
+            secret_key=read_or_create(installation.session_key), secure_cookies=False, demo=True
+        )
+        click.echo(f"\nCasusregie staat klaar op http://127.0.0.1:{port}")
+        click.echo("Alle personen zijn verzonnen. Meld u aan als:\n")
+        for persoon in demo.personen:
+            click.echo(f"  {persoon.aanmeldnaam:<22} {persoon.naam}, {persoon.organisatie}")
+        click.echo(f"\nHet wachtwoord is steeds: {DEMO_WACHTWOORD}. Stoppen: Ctrl+C.\n")
+        _serve(regie, settings, "127.0.0.1", port)
+
+
+@click.command()
+@var_option
+@click.option("--address", default="127.0.0.1", show_default=True, help="Adres om op te luisteren.")
+@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Poort.")
+@click.option("--host", "hosts", multiple=True, help="Naam waaronder men het systeem bereikt.")
+@click.option("--proxies", default=0, show_default=True, help="Aantal vertrouwde proxy's ervoor.")
+@click.option("--plain-http", is_flag=True, help="Zonder TLS; alleen op het eigen adres.")
+def serve(
+    folder: Path, address: str, port: int, hosts: tuple[str, ...], proxies: int, *, plain_http: bool
+) -> None:
+    """Start het systeem voor echt gebruik, met de planner erbij."""
+    local = is_loopback(address)
+    if plain_http and not local:
+        raise click.ClickException("Zonder TLS kan alleen op 127.0.0.1. Zet er een proxy voor.")
+    installation = Installation.find(folder)
+    with opened(installation) as regie:
+        with regie.database.reading() as tx:
+            demo = regie.accounts.has_demo(tx)
+        if demo and not local:
+            raise click.ClickException(
+                "In deze opslag staan accounts van de demonstratie. "
+                "Die mag alleen op 127.0.0.1 worden gebruikt. Maak een eigen opslag met init."
+            )
+        settings = WebSettings(
+            secret_key=read_or_create(installation.session_key),
+            allowed_hosts=frozenset(hosts) or LOOPBACK | {address},
+            secure_cookies=not plain_http,
+            demo=demo,
+            proxies=proxies,
+        )
+        click.echo(f"Casusregie luistert op {address}:{port}")
+        _serve(regie, settings, address, port)
+
+
+def _fill_when_empty(regie: Regie, files: dict[str, bytes], demo: Demo) -> None:
+    """Publish the processes and play the stories, unless an earlier start did."""
+    with regie.database.reading() as tx:
+        filled = regie.accounts.has_demo(tx)
+    if filled:
+        return
+    now = utc_now()
+    click.echo("De eerste start vult de opslag met verzonnen dossiers:")
+    with regie.database.transaction() as tx:
+        regie.publish_folder(tx, files, by="demonstratie", now=now)
+    load_demo(regie, demo, now=now, tell=lambda naam: click.echo(f"  {naam}"))
+
+
+def _serve(regie: Regie, settings: WebSettings, address: str, port: int) -> None:
+    """Serve until interrupted; the scheduler ticks in the same process."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    scheduler = Scheduler(lambda: regie.tick(utc_now()))
+    scheduler.start()
+    try:
+        waitress.serve(
+            create_app(regie, settings),
+            listen=f"{address}:{port}" if ":" not in address else f"[{address}]:{port}",
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=settings.max_body,
+            clear_untrusted_proxy_headers=True,
+        )
+    finally:
+        scheduler.stop()

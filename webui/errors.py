@@ -1,0 +1,207 @@
+"""One handler per family of errors: a page in plain Dutch that says what to do next.
+
+What somebody may not see and what does not exist give the same page.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from engine import EngineError, StepFailedError
+from tasks.errors import (
+    DossierGeslotenError,
+    NotFoundError,
+    TaakAfgerondError,
+    TaakBijIemandAndersError,
+    TaakGewijzigdError,
+    TasksError,
+    ZelfdePersoonError,
+)
+from webui.formatting import long_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+logger = logging.getLogger(__name__)
+
+NOT_SHOWN = frozenset({"csrf_token", "versie"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What an error page says.
+
+    Attributes:
+        onward: address and label of the best next step.
+        typed: what was sent and not stored, to be copied from the page.
+    """
+
+    status: int
+    title: str
+    sentences: tuple[str, ...]
+    onward: tuple[str, str] | None = None
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+_HTTP = {
+    404: (
+        "Pagina niet gevonden",
+        ("Deze pagina bestaat niet, of u hebt er geen toegang toe.",),
+    ),
+    405: (
+        "Deze pagina opent u niet rechtstreeks",
+        ("U kwam hier waarschijnlijk na opnieuw aanmelden. Er is niets gewijzigd.",),
+    ),
+    413: (
+        "Dit is te veel tekst",
+        ("Wat u stuurde, is te groot. Er is niets gewijzigd. Ga terug en maak de tekst korter.",),
+    ),
+}
+_UNEXPECTED = (
+    "Er ging iets mis",
+    (
+        "Dat ligt aan het systeem en niet aan u. Er is niets gewijzigd.",
+        "Probeer het over een paar minuten opnieuw. Blijft het misgaan? Bel dan de beheerder.",
+    ),
+)
+
+
+def configure(app: Flask) -> None:
+    """Register the handlers, from the most specific family to the widest."""
+    app.register_error_handler(NotFoundError, _not_found)
+    app.register_error_handler(TasksError, _conflict)
+    app.register_error_handler(StepFailedError, _step_failed)
+    app.register_error_handler(EngineError, _unexpected)
+    app.register_error_handler(CSRFError, _stale_page)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def show(telling: Telling) -> ResponseReturnValue:
+    """Render an error page."""
+    return render_template("fout.html", telling=telling), telling.status
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # unknown host: there is no address to link to
+        return "Onbekend adres.", 400, {"Content-Type": "text/plain; charset=utf-8"}
+    status = error.code or 500
+    title, sentences = _HTTP.get(status, _UNEXPECTED)
+    return show(Telling(status, title, sentences))
+
+
+def _not_found(_error: NotFoundError) -> ResponseReturnValue:
+    return show(Telling(404, *_HTTP[404]))
+
+
+def _stale_page(_error: CSRFError) -> ResponseReturnValue:
+    return show(
+        Telling(
+            403,
+            "Deze pagina was te oud",
+            (
+                "U hebt zich na het openen van de pagina opnieuw aangemeld.",
+                "Er is niets gewijzigd. Open de pagina opnieuw en verstuur haar nog een keer.",
+            ),
+            typed=_typed(),
+        )
+    )
+
+
+def _conflict(error: TasksError) -> ResponseReturnValue:
+    """Tell what somebody else did meanwhile; anything unforeseen is a fault of ours."""
+    words = _conflict_words(error)
+    if words is None:
+        return _unexpected(error)
+    title, sentences = words
+    taak_id = getattr(error, "taak_id", None)
+    onward = (url_for("taak.show", taak_id=taak_id), "Open de taak opnieuw") if taak_id else None
+    if isinstance(error, TaakAfgerondError):
+        onward = None
+    return show(Telling(409, title, sentences, onward, _typed()))
+
+
+def _conflict_words(error: TasksError) -> tuple[str, tuple[str, ...]] | None:
+    match error:
+        case TaakAfgerondError(door=door, op=op):
+            when = f" op {long_moment(op)}" if op else ""
+            who = f"{door} rondde deze taak{when} af." if door else "Deze taak is niet meer nodig."
+            return "Deze taak is al klaar", (who, "Uw invoer is niet verwerkt.")
+        case TaakBijIemandAndersError(behandelaar=behandelaar):
+            return (
+                "Iemand anders heeft deze taak",
+                (
+                    f"{behandelaar} heeft deze taak opgepakt. Overleg eerst met elkaar.",
+                    "Uw invoer is nog niet verwerkt.",
+                ),
+            )
+        case TaakGewijzigdError():
+            return (
+                "De taak is intussen gewijzigd",
+                (
+                    "Iemand deed iets met deze taak nadat u haar opende.",
+                    "Open de taak opnieuw en kijk of uw invoer nog klopt.",
+                ),
+            )
+        case ZelfdePersoonError():
+            return (
+                "Een ander moet dit bevestigen",
+                ("U hebt dit besluit zelf vastgelegd. Iemand anders bevestigt het.",),
+            )
+        case DossierGeslotenError(nummer=nummer):
+            return (
+                "Dit dossier is gesloten",
+                (f"Dossier {nummer} is gesloten. U kunt het lezen, maar niet meer wijzigen.",),
+            )
+        case _:
+            return None
+
+
+def _step_failed(error: StepFailedError) -> ResponseReturnValue:
+    logger.error("step failed: %s", error.code)
+    return show(
+        Telling(
+            500,
+            "Het proces kon niet verder",
+            (
+                "Er is niets gewijzigd en niets verloren. De beheerder ziet deze melding ook.",
+                "Probeer het later opnieuw, of bel de beheerder.",
+            ),
+            typed=_typed(),
+        )
+    )
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    # the exception's text may quote what somebody typed, so only its kind and place are logged
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
+    logger.error("unexpected %s at %s", type(error).__qualname__, place)
+    title, sentences = _UNEXPECTED
+    return show(Telling(500, title, sentences, typed=_typed()))
+
+
+def _typed() -> dict[str, list[str]]:
+    """Return what was sent, less the technical fields; a broken request gives nothing."""
+    if request.method != "POST":
+        return {}
+    try:
+        sent = request.form.to_dict(flat=False)
+    except HTTPException:
+        return {}
+    return {
+        key: [value for value in values if value]
+        for key, values in sent.items()
+        if key not in NOT_SHOWN and not key.startswith("wachtwoord") and any(values)
+    }

@@ -1,0 +1,117 @@
+"""How moments, dates and numbers are written on screen: Dutch, in the time of Amsterdam.
+
+Pure: knows no request. Machines get ISO 8601 elsewhere (``datetime`` attributes, exports).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal
+
+LOCALE = Locale("nl", "NL")
+TIMEZONE = ZoneInfo("Europe/Amsterdam")
+#: counts are exact up to here
+COUNT_LIMIT = 999
+#: days before the term in which a task is told to be due soon
+SOON_DAYS = 2
+
+
+class TermLevel(StrEnum):
+    """How pressing a term is."""
+
+    LATE = "late"
+    SOON = "soon"
+    ON_TIME = "on_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A due moment as people read it: the date, and a word when it presses."""
+
+    date: str
+    note: str
+    level: TermLevel
+
+
+def local(moment: datetime) -> datetime:
+    """Return the same moment on the clock of Amsterdam."""
+    return moment.astimezone(TIMEZONE)
+
+
+def _on(value: date | datetime) -> date:
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def short_date(value: date | datetime | None) -> str:
+    """Write ``23-11-2026``; nothing for None."""
+    return "" if value is None else babel_date(_on(value), "dd-MM-y", locale=LOCALE)
+
+
+def long_date(value: date | datetime | None) -> str:
+    """Write ``maandag 23 november 2026``; nothing for None."""
+    return "" if value is None else babel_date(_on(value), "EEEE d MMMM y", locale=LOCALE)
+
+
+def clock_time(moment: datetime) -> str:
+    """Write ``14.30 uur``."""
+    return f"{local(moment):%H.%M} uur"
+
+
+def short_moment(moment: datetime | None) -> str:
+    """Write ``23-11-2026, 14.30 uur``; nothing for None."""
+    return "" if moment is None else f"{short_date(moment)}, {clock_time(moment)}"
+
+
+def long_moment(moment: datetime | None) -> str:
+    """Write ``maandag 23 november 2026, 14.30 uur``; nothing for None."""
+    return "" if moment is None else f"{long_date(moment)}, {clock_time(moment)}"
+
+
+def iso(value: date | datetime | None) -> str:
+    """Write the value for machines: ISO 8601, moments with the offset of Amsterdam."""
+    if value is None:
+        return ""
+    return (local(value) if isinstance(value, datetime) else value).isoformat()
+
+
+def number(value: float) -> str:
+    """Write ``1.234,5``."""
+    return str(format_decimal(value, locale=LOCALE))
+
+
+def count(total: int) -> str:
+    """Write a count exactly up to 999, and ``999+`` above it."""
+    return f"{COUNT_LIMIT}+" if total > COUNT_LIMIT else str(total)
+
+
+def term(due_at: datetime | None, now: datetime) -> Term | None:
+    """Tell how a term stands at ``now``, counted in whole days on the calendar.
+
+    Late is late from the moment itself, so a term of this morning is "vandaag verlopen".
+    """
+    if due_at is None:
+        return None
+    days = (_on(due_at) - _on(now)).days
+    written = babel_date(_on(due_at), "EEEEEE dd-MM-y", locale=LOCALE)
+    if due_at < now:
+        return Term(written, _late(-days), TermLevel.LATE)
+    if days > SOON_DAYS:
+        return Term(written, "", TermLevel.ON_TIME)
+    return Term(written, ("vandaag", "morgen", "overmorgen")[days], TermLevel.SOON)
+
+
+def _late(days: int) -> str:
+    if days == 0:
+        return "vandaag verlopen"
+    return "1 dag te laat" if days == 1 else f"{number(days)} dagen te laat"
+
+
+def from_epoch(seconds: int) -> datetime:
+    """Return the aware UTC moment of a session's stamp."""
+    return datetime.fromtimestamp(seconds, tz=UTC)

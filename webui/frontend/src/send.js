@@ -1,0 +1,20 @@
+// Requests that a script makes for a person who does nothing at that moment.
+
+/**
+ * Post a form in the background. It does not keep the session alive.
+ *
+ * @returns {Promise<object | null>} the JSON answer, null when it was not accepted
+ */
+export async function postQuietly(url, form) {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body: new FormData(form),
+      headers: { Accept: 'application/json', 'X-Background': 'yes' },
+      redirect: 'manual',
+    });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,41 @@
+"""Sorting a list by a column: which way it stands, and the address that turns it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webui.paging import here
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """How a list is sorted: a column, and ``-`` before it for the other way round."""
+
+    value: str
+    columns: tuple[str, ...]
+
+    @classmethod
+    def read(cls, sent: str, columns: tuple[str, ...]) -> Sorting:
+        """Return what was asked for; anything unknown is the first column, upwards."""
+        return cls(sent if sent.removeprefix("-") in columns else columns[0], columns)
+
+    @property
+    def column(self) -> str:
+        """The column sorted by."""
+        return self.value.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        """Whether it is sorted downwards."""
+        return self.value.startswith("-")
+
+    def direction(self, column: str) -> str | None:
+        """Return the value of ``aria-sort`` for a column, None when not sorted by it."""
+        if column != self.column:
+            return None
+        return "descending" if self.descending else "ascending"
+
+    def href(self, column: str) -> str:
+        """Return the address that sorts by a column, turning it when it already does."""
+        turn = column == self.column and not self.descending
+        return here(sortering=f"-{column}" if turn else column, pagina=None)

@@ -1,0 +1,44 @@
+"""The pages: one room per noun. A view asks the floor below and chooses a template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from webui.views import (
+    aanmelden,
+    accounts,
+    beheer,
+    dossiers,
+    incidenten,
+    melder,
+    publicaties,
+    starten,
+    stukken,
+    taak,
+    taken,
+    wachtwoord,
+)
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_ROOMS = (
+    aanmelden,
+    wachtwoord,
+    taken,
+    taak,
+    starten,
+    dossiers,
+    stukken,
+    melder,
+    beheer,
+    accounts,
+    incidenten,
+    publicaties,
+)
+
+
+def register(app: Flask) -> None:
+    """Add every room to the application."""
+    for room in _ROOMS:
+        app.register_blueprint(room.bp)

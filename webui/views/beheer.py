@@ -1,0 +1,41 @@
+"""The door to what administrators do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, url_for
+
+from tasks.errors import NotFoundError
+from tasks.model import Recht
+from webui import current
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("beheer", __name__, url_prefix="/beheer")
+
+_PARTS = (
+    (
+        Recht.ACCOUNTS_BEHEREN,
+        "accounts.index",
+        "Accounts",
+        "Wie zich mag aanmelden, met welke rol.",
+    ),
+    (Recht.INCIDENTEN_BEHEREN, "incidenten.index", "Incidenten", "Stappen die niet lukten."),
+    (Recht.INCIDENTEN_BEHEREN, "publicaties.index", "Processen", "Alle versies, met tekening."),
+)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """Show the parts that this person may manage."""
+    rechten = current.viewer().rechten
+    parts = [
+        (url_for(endpoint), label, words)
+        for recht, endpoint, label, words in _PARTS
+        if recht in rechten
+    ]
+    if not parts:
+        raise NotFoundError("pagina", "beheer")
+    return render_template("beheer/index.html", parts=parts)

@@ -1,0 +1,109 @@
+"""Meldingen and casussen: the lists, the dossier itself, and who looked into it.
+
+Names are searched for by POST, so that none ever stands in an address or a log.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+
+from tasks.errors import NotFoundError
+from tasks.model import Soort
+from webui import current, sent
+from webui.paging import pager, requested_page
+from webui.words import abbreviations_in
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from engine import Transaction
+    from tasks.dossier.model import DossierPagina
+
+bp = Blueprint("dossiers", __name__)
+
+
+@bp.get("/<soort:soort>")
+def index(soort: str) -> ResponseReturnValue:
+    """Show one page of the list."""
+    return _list(Soort(soort), "", requested_page())
+
+
+@bp.post("/<soort:soort>")
+def search(soort: str) -> ResponseReturnValue:
+    """Show what a number, a whole name or a birth date finds; empty shows the list."""
+    zoek = sent.line("zoek", 200)
+    if not zoek:
+        return redirect(url_for("dossiers.index", soort=soort), 303)
+    return _list(Soort(soort), zoek, 1)
+
+
+@bp.get("/<soort:soort>/<nummer:nummer>")
+def show(soort: str, nummer: str) -> ResponseReturnValue:
+    """Show a dossier; that it was opened is recorded."""
+    regie, viewer, now = current.regie(), current.viewer(), current.now()
+    with regie.database.transaction() as tx:
+        pagina = _get(tx, soort, nummer)
+        dossier_id = pagina.dossier.id
+        verloop = regie.dossiers.verloop(tx, viewer, dossier_id, now=now)
+        tijdlijn = regie.dossiers.timeline(tx, viewer, dossier_id, now=now)
+        rollen = {rol.sleutel: rol.naam for rol in regie.rollen.list_rollen(tx)}
+    return render_template(
+        "dossier.html",
+        pagina=pagina,
+        verloop=verloop,
+        tijdlijn=tijdlijn,
+        rollen=rollen,
+        abbreviations=abbreviations_in(
+            *(
+                stap.naam
+                for each in verloop
+                for tekening in each.diagrammen
+                for stap in tekening.stappen
+            ),
+            *rollen.values(),
+        ),
+    )
+
+
+@bp.get("/<soort:soort>/<nummer:nummer>/lezers")
+def readers(soort: str, nummer: str) -> ResponseReturnValue:
+    """Show who opened the dossier (L1)."""
+    regie = current.regie()
+    with regie.database.transaction() as tx:
+        pagina = _get(tx, soort, nummer, doel="leesregels bekijken")
+        lezers = regie.dossiers.readers(tx, current.viewer(), pagina.dossier.id, now=current.now())
+    return render_template("lezers.html", pagina=pagina, lezers=lezers)
+
+
+@bp.get("/dossiers/<id:dossier_id>/tekeningen/<int:proces>/<int:tekening>.bpmn")
+def drawing(dossier_id: str, proces: int, tekening: int) -> ResponseReturnValue:
+    """Give the BPMN of one drawing of a dossier, for the viewer in the page."""
+    regie = current.regie()
+    with regie.database.reading() as tx:
+        verloop = regie.dossiers.verloop(tx, current.viewer(), dossier_id, now=current.now())
+    try:
+        diagram = verloop[proces].diagrammen[tekening]
+    except IndexError:
+        raise NotFoundError("tekening", f"{proces}/{tekening}") from None
+    return Response(diagram.xml, mimetype="application/xml")
+
+
+def _get(tx: Transaction, soort: str, nummer: str, doel: str = "inzien") -> DossierPagina:
+    pagina = current.regie().dossiers.get(
+        tx, current.viewer(), nummer, now=current.now(), doel=doel
+    )
+    if pagina.dossier.soort != soort:
+        raise NotFoundError(soort, nummer)
+    return pagina
+
+
+def _list(soort: Soort, zoek: str, number: int) -> str:
+    regie, viewer = current.regie(), current.viewer()
+    with regie.database.reading() as tx:
+        page = regie.dossiers.list(tx, viewer, soort, page=number, zoek=zoek, now=current.now())
+        startbaar = regie.meldingen.list_startbaar(tx, viewer) if soort == "melding" else ()
+    return render_template(
+        "dossiers.html", soort=soort, page=page, pager=pager(page), zoek=zoek, startbaar=startbaar
+    )

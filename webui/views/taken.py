@@ -1,0 +1,144 @@
+"""The inbox: what there is to do, for me, for my roles, and all I may see."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+
+from tasks.inbox import Scope
+from tasks.model import Soort, TaakFilter
+from webui import current, sent
+from webui.formatting import iso, short_date
+from webui.paging import pager, requested_page
+from webui.sorting import Sorting
+from webui.words import status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.typing import ResponseReturnValue
+
+    from tasks.model import Taak
+
+bp = Blueprint("taken", __name__)
+
+SCOPES = {
+    Scope.MIJN: "Door mij opgepakt",
+    Scope.ROLLEN: "Voor mijn rollen",
+    Scope.ALLE: "Alles wat ik mag zien",
+}
+_EMPTY = {
+    Scope.MIJN: "U hebt geen taken opgepakt. Kijk bij de taken voor uw rollen.",
+    Scope.ROLLEN: "Er wacht nu geen taak op u. Zodra dat verandert, staat de taak hier.",
+    Scope.ALLE: "Er staat geen taak open in de dossiers die u mag zien.",
+}
+_COLUMNS = ("termijn", "naam", "nummer")
+_SORT_WORDS = {"termijn": "termijn", "naam": "naam van de taak", "nummer": "dossiernummer"}
+_EXPORT_PAGE = 500
+#: whoever wants more narrows the list first
+_EXPORT_PAGES = 20
+#: a spreadsheet takes a cell that starts so for a formula
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """Go to the inbox."""
+    return redirect(url_for("taken.index"), 303)
+
+
+@bp.get("/taken")
+def index() -> ResponseReturnValue:
+    """Show one page of the inbox."""
+    regie, viewer, now = current.regie(), current.viewer(), current.now()
+    scope, narrowing, sorting = _scope(), _filter(), _sorting()
+    with regie.database.reading() as tx:
+        counts = regie.inbox.count(tx, viewer, now=now)
+        page = regie.inbox.list_taken(tx, viewer, scope, narrowing, page=requested_page(), now=now)
+        startbaar = regie.meldingen.list_startbaar(tx, viewer)
+    return render_template(
+        "taken.html",
+        scope=scope,
+        scopes=SCOPES,
+        counts=counts,
+        page=page,
+        pager=pager(page),
+        filter=narrowing,
+        filtered=narrowing != TaakFilter(sortering=narrowing.sortering),
+        sorting=sorting,
+        sort_words=f"op {_SORT_WORDS[sorting.column]}",
+        startbaar=startbaar,
+        export=url_for("taken.export", **_parameters(scope)),
+        empty_words=_EMPTY[scope],
+    )
+
+
+@bp.get("/taken.csv")
+def export() -> ResponseReturnValue:
+    """Download the list, with the filters of the address, for a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(("taak", "dossier", "soort", "termijn", "bij wie", "status", "aan zet"))
+    for taak in _all_taken():
+        row = (
+            taak.naam,
+            taak.nummer,
+            taak.soort,
+            iso(taak.due_at),
+            taak.behandelaar or "",
+            status(taak.status)[0],
+            taak.aan_zet_naam,
+        )
+        writer.writerow(_harmless(cell) for cell in row)
+    return Response(
+        "\ufeff" + out.getvalue(),
+        mimetype="text/csv",
+        headers={
+            "Content-Disposition": f"attachment; filename=taken-{short_date(current.now())}.csv"
+        },
+    )
+
+
+def _all_taken() -> Iterator[Taak]:
+    regie, viewer, now = current.regie(), current.viewer(), current.now()
+    scope, narrowing = _scope(), _filter()
+    with regie.database.reading() as tx:
+        for number in range(1, _EXPORT_PAGES + 1):
+            page = regie.inbox.list_taken(
+                tx, viewer, scope, narrowing, page=number, per_page=_EXPORT_PAGE, now=now
+            )
+            yield from page.rows
+            if len(page.rows) < _EXPORT_PAGE:
+                return
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _scope() -> Scope:
+    asked = sent.argument("scope")
+    return Scope(asked) if asked in set(Scope) else Scope.ROLLEN
+
+
+def _filter() -> TaakFilter:
+    soort = sent.argument("soort")
+    return TaakFilter(
+        soort=Soort(soort) if soort in (Soort.MELDING, Soort.CASUS) else None,
+        nummer=sent.argument("nummer", 32),
+        alleen_te_laat=sent.argument("te_laat") == "ja",
+        sortering=_sorting().value,
+    )
+
+
+def _sorting() -> Sorting:
+    return Sorting.read(sent.argument("sortering"), _COLUMNS)
+
+
+def _parameters(scope: Scope) -> dict[str, Any]:
+    names = ("soort", "nummer", "te_laat", "sortering")
+    kept = {name: sent.argument(name) for name in names}
+    return {"scope": scope.value, **{name: value for name, value in kept.items() if value}}

@@ -1,0 +1,46 @@
+"""Changing one's own password, also the first time, when it must be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from tasks.errors import AanmeldenGeweigerdError, WachtwoordZwakError
+from webui import auth, current
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("wachtwoord", __name__)
+
+
+@bp.get("/wachtwoord")
+def show() -> ResponseReturnValue:
+    """Show the form."""
+    return render_template("wachtwoord.html", problems={})
+
+
+@bp.post("/wachtwoord")
+def change() -> ResponseReturnValue:
+    """Change the password; all other sessions of this account end."""
+    nieuw = request.form.get("nieuw", "")
+    if nieuw != request.form.get("herhaling", ""):
+        return _refuse("herhaling", "De twee nieuwe wachtwoorden zijn niet gelijk.")
+    regie = current.regie()
+    try:
+        with regie.database.transaction() as tx:
+            account = regie.accounts.change_password(
+                tx, current.viewer(), request.form.get("huidig", ""), nieuw, now=current.now()
+            )
+    except AanmeldenGeweigerdError:
+        return _refuse("huidig", "Dit is niet uw huidige wachtwoord.")
+    except WachtwoordZwakError as error:
+        return _refuse("nieuw", error.reden)
+    auth.begin(account)
+    flash("Uw wachtwoord is gewijzigd.", "good")
+    return redirect(url_for("taken.index"), 303)
+
+
+def _refuse(key: str, sentence: str) -> ResponseReturnValue:
+    return render_template("wachtwoord.html", problems={key: sentence}), 422

@@ -1,0 +1,64 @@
+"""Words for values that the floors below only name: statuses, kinds, abbreviations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.model import Soort, TaakStatus
+
+if TYPE_CHECKING:
+    from tasks.dossier.model import Stap
+
+_STATUS = {
+    TaakStatus.OPEN: ("Vrij", "open", ""),
+    TaakStatus.OPGEPAKT: ("Opgepakt", "hand", "accent"),
+    TaakStatus.VASTGELEGD: ("Te bevestigen", "two", "warn"),
+    TaakStatus.AFGEROND: ("Afgerond", "check", "good"),
+    TaakStatus.VERVALLEN: ("Vervallen", "cross", ""),
+}
+_SOORT = {
+    Soort.MELDING: ("melding", "meldingen"),
+    Soort.CASUS: ("casus", "casussen"),
+    Soort.MELDER: ("melder", "melders"),
+}
+#: who acts in a step that is not a person's task
+_ACTORS = {
+    "systeem": "Het systeem",
+    "deelproces": "Een deelproces",
+    "wachten": "De klok",
+    "termijn": "De klok",
+    "einde": "Einde",
+}
+#: explained where a page uses them, once
+ABBREVIATIONS = {
+    "ITAT": "Integraal Toets- en Adviesteam",
+    "CTO": "Crisis en Terrorisme Overleg",
+    "OOV": "directie Openbare Orde en Veiligheid",
+    "IHR": "Informatiehuishouding Radicalisering",
+}
+
+
+def status(value: TaakStatus) -> tuple[str, str, str]:
+    """Return word, icon and tone of a status."""
+    return _STATUS[value]
+
+
+def soort(value: Soort) -> str:
+    """Return the word for one dossier of this kind."""
+    return _SOORT[value][0]
+
+
+def soort_plural(value: Soort) -> str:
+    """Return the word for many dossiers of this kind."""
+    return _SOORT[value][1]
+
+
+def actor(stap: Stap) -> str:
+    """Return who acts in a step: the lane of a task, a word for everything else."""
+    return _ACTORS.get(stap.soort) or stap.rol or ""
+
+
+def abbreviations_in(*texts: str) -> tuple[tuple[str, str], ...]:
+    """Return the abbreviations that occur in these texts, with their full names."""
+    together = " ".join(texts)
+    return tuple(pair for pair in ABBREVIATIONS.items() if pair[0] in together)
