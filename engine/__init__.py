@@ -3,6 +3,17 @@
 This is the only door for the floors above.
 """
 
+from engine.catalog import (
+    GateRules,
+    build_bundle,
+    check_bundle,
+    find_publication,
+    list_processes,
+    list_publications,
+    parse_xml,
+    publish,
+    read_elements,
+)
 from engine.clock import utc_now
 from engine.config import EngineConfig, Service, ServiceCall
 from engine.errors import (
@@ -28,6 +39,7 @@ from engine.errors import (
     WorkItemNotFoundError,
 )
 from engine.events import InstanceEnded, InstanceStarted, WorkItemClosed, WorkItemOpened
+from engine.feel import Expression, compile_expression
 from engine.model import (
     Bundle,
     BundleFile,
@@ -46,9 +58,12 @@ from engine.model import (
     WorkItem,
     WorkItemStatus,
 )
+from engine.runner import Runner
 from engine.store.migrating import migrate, migrate_floor
 from engine.store.tables import NAMING, Moment
 from engine.store.transaction import Database, Transaction
+from engine.timers import TickResult, tick
+from engine.timing import parse_duration
 
 __all__ = [
     "NAMING",
@@ -60,8 +75,10 @@ __all__ = [
     "Element",
     "EngineConfig",
     "EngineError",
+    "Expression",
     "ExpressionError",
     "Finding",
+    "GateRules",
     "HistoryEntry",
     "HistoryKind",
     "Incident",
@@ -78,6 +95,7 @@ __all__ = [
     "Moment",
     "ProcessNotPublishedError",
     "Publication",
+    "Runner",
     "Service",
     "ServiceCall",
     "Severity",
@@ -87,6 +105,7 @@ __all__ = [
     "StorageError",
     "StorageFullError",
     "StorageLostError",
+    "TickResult",
     "TimerDefinitionError",
     "Transaction",
     "TransactionUndoneError",
@@ -98,7 +117,18 @@ __all__ = [
     "WorkItemNotFoundError",
     "WorkItemOpened",
     "WorkItemStatus",
+    "build_bundle",
+    "check_bundle",
+    "compile_expression",
+    "find_publication",
+    "list_processes",
+    "list_publications",
     "migrate",
     "migrate_floor",
+    "parse_duration",
+    "parse_xml",
+    "publish",
+    "read_elements",
+    "tick",
     "utc_now",
 ]

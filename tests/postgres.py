@@ -56,7 +56,7 @@ def leave_folder() -> None:
     """Remove the folder of a run that never asked for a server; a keeper removes its own."""
     folder = Path(os.environ[FOLDER])
     if os.environ[FOLDER + "_RUN"] == str(os.getpid()) and not (folder / "lock").exists():
-        folder.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def server_url() -> str:
@@ -70,7 +70,7 @@ def server_url() -> str:
 
 
 def _start_keeper(folder: Path) -> None:
-    with (folder / "keeper.log").open("wb") as log:
+    with tempfile.TemporaryFile() as log:
         keeper = subprocess.Popen(
             [sys.executable, "-m", "tests.postgres", folder, os.environ[FOLDER + "_RUN"]],
             cwd=Path(__file__).parents[1],
@@ -79,12 +79,13 @@ def _start_keeper(folder: Path) -> None:
             stderr=log,
             start_new_session=True,  # Ctrl-C is for the tests
         )
-    _keepers.append(keeper)
-    end = time.monotonic() + PATIENCE
-    while not (folder / "ready").exists():
-        if keeper.poll() is not None or time.monotonic() > end:
-            raise RuntimeError((folder / "keeper.log").read_text(encoding="utf-8"))
-        time.sleep(0.02)
+        _keepers.append(keeper)
+        end = time.monotonic() + PATIENCE
+        while not (folder / "ready").exists():
+            if keeper.poll() is not None or time.monotonic() > end:
+                log.seek(0)
+                raise RuntimeError(log.read().decode(errors="replace"))
+            time.sleep(0.02)
 
 
 class Server:
@@ -126,12 +127,12 @@ class Server:
             "stdin": subprocess.DEVNULL,
             **self.as_nobody,
         }
-        make = [self.bin / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust"]
+        make = [str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres", "-A", "trust"]
         make += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run(make, check=True, **options)
         settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
-        start = [self.bin / "postgres", "-D", self.data, "-k", self.socket, *settings]
-        server = subprocess.Popen(start, **options)
+        start = [str(self.bin / "postgres"), "-D", str(self.data), "-k", str(self.socket)]
+        server: subprocess.Popen[bytes] = subprocess.Popen([*start, *settings], **options)
         self._wait(server)
         return server
 

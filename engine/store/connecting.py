@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
 
 #: seconds that a writer waits for another before it gives up; a step takes milliseconds
-PATIENCE = 30
+PATIENCE = 30.0
 
 #: execution option of a connection that must not write
 READING = "engine_reading"
@@ -90,7 +90,7 @@ def _postgres(url: URL) -> Engine:
         hide_parameters=True,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,  # a restarted server costs nobody an error
-        connect_args={"options": f"-c lock_timeout={PATIENCE}s -c timezone=UTC"},
+        connect_args={"options": f"-c lock_timeout={PATIENCE * 1000:.0f} -c timezone=UTC"},
     )
 
 

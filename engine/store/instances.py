@@ -149,6 +149,12 @@ def get(tx: Transaction, instance_id: str) -> Instance:
     return _instance(row)
 
 
+def exists(tx: Transaction, instance_id: str) -> bool:
+    """Tell whether an instance is there."""
+    query = sa.select(instances.c.id).where(instances.c.id == instance_id)
+    return tx.connection.scalar(query) is not None
+
+
 def _stored(row: sa.Row[Any]) -> StoredInstance:
     return StoredInstance(_instance(row), row.state_format, row.state)
 

@@ -1,0 +1,90 @@
+"""What the floor above may ask about instances, without changing anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.errors import StateUnreadableError
+from engine.model import InstanceStatus, Marks
+from engine.programs import Programs
+from engine.spiff import UnreadableStateError
+from engine.store import history, incidents, instances, work_items
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine.config import EngineConfig
+    from engine.model import Bundle, Element, HistoryEntry, Incident, Instance, WorkItem
+    from engine.spiff import Live
+    from engine.store.instances import StoredInstance
+    from engine.store.transaction import Transaction
+
+
+class Reader:
+    """Answers about instances and their bundles; every method is fine in a reading."""
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._programs = Programs(config)
+
+    def get_instance(self, tx: Transaction, instance_id: str) -> Instance:
+        """Return an instance.
+
+        Raises:
+            InstanceNotFoundError: no instance has this id.
+        """
+        return instances.get(tx, instance_id)
+
+    def get_work_item(self, tx: Transaction, work_item_id: str) -> WorkItem:
+        """Return a work item, open or closed.
+
+        Raises:
+            WorkItemNotFoundError: no work item has this id.
+        """
+        return work_items.get(tx, work_item_id)
+
+    def get_bundle(self, tx: Transaction, bundle_id: str) -> Bundle:
+        """Return a bundle with its files; no statement when it was used before.
+
+        Raises:
+            BundleNotFoundError: no bundle has this id.
+        """
+        return self._programs.bundle(tx, bundle_id)
+
+    def elements(self, tx: Transaction, bundle_id: str) -> Mapping[str, Element]:
+        """Return what the diagrams of a bundle say, by element id.
+
+        Raises:
+            BundleNotFoundError: no bundle has this id.
+        """
+        return self._programs.program(tx, bundle_id).elements
+
+    def marks(self, tx: Transaction, instance_id: str) -> Marks:
+        """Return where an instance stands in its diagrams; an ended one stands nowhere.
+
+        Raises:
+            InstanceNotFoundError: no instance has this id.
+            StateUnreadableError: this version cannot read the state.
+        """
+        stored = instances.load(tx, instance_id)
+        instance = stored.instance
+        current: frozenset[str] = frozenset()
+        if instance.status is InstanceStatus.RUNNING:
+            # nothing runs, so it does not matter what time the state thinks it is
+            current = self._load(tx, stored, instance.started_at).current_elements()
+        return Marks(current, history.passed_elements(tx, instance_id))
+
+    def list_history(self, tx: Transaction, instance_id: str) -> tuple[HistoryEntry, ...]:
+        """List what happened to an instance, oldest first."""
+        return history.list_of_instance(tx, instance_id)
+
+    def list_incidents(self, tx: Transaction, *, open_only: bool) -> tuple[Incident, ...]:
+        """List steps that failed, newest first."""
+        return incidents.list_all(tx, open_only=open_only)
+
+    def _load(self, tx: Transaction, stored: StoredInstance, now: datetime) -> Live:
+        program = self._programs.program(tx, stored.instance.bundle_id)
+        try:
+            return program.load(stored.state, now=now)
+        except UnreadableStateError as unreadable:
+            raise StateUnreadableError(stored.instance.id, stored.state_format) from unreadable

@@ -1,0 +1,171 @@
+"""Writes down what a step changed: the instance, what waits in it, and its history.
+
+Only differences are written, many rows in one statement. Knows what waits by value; how a
+process runs it does not know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine.events import InstanceEnded, WorkItemClosed, WorkItemOpened
+from engine.model import HistoryKind, InstanceStatus, WorkItem, WorkItemStatus
+from engine.spiff import STATE_FORMAT
+from engine.store import history, instances, timers, work_items
+from engine.store.history import Line
+from engine.store.timers import StoredTimer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from engine.events import EngineEvent
+    from engine.model import Element, Instance
+    from engine.spiff import Live, Passed
+    from engine.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits in an instance, by token: open items, and timers whether held or not."""
+
+    items: Mapping[str, WorkItem]
+    timers: Mapping[str, StoredTimer]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Who acts on which instance, and what waited in it before.
+
+    Attributes:
+        instance: as it was loaded.
+        lines: history that comes before what the step itself did.
+    """
+
+    tx: Transaction
+    instance: Instance
+    waiting: Waiting
+    by: str
+    now: datetime
+    lines: tuple[Line, ...] = ()
+
+    def record(
+        self, live: Live, elements: Mapping[str, Element]
+    ) -> tuple[Instance, list[EngineEvent]]:
+        """Store a step and return the instance after it, with what there is to announce."""
+        after = replace(self.instance, version=self.instance.version + 1)
+        if live.ended:
+            after = replace(after, status=InstanceStatus.COMPLETED, ended_at=self.now)
+        instances.save(self.tx, after, state=live.dump(), state_format=STATE_FORMAT)
+        completed = {p.token_id for p in live.trace if p.kind is HistoryKind.COMPLETED}
+        open_now = {item.token_id: item.element_id for item in live.open_items()}
+        closed = self._close_items(completed, open_now)
+        opened = self._open_items(open_now)
+        self._replace_timers(live)
+        lines = [*self.lines, *map(self._line, live.trace), *_item_lines(closed, opened, self.by)]
+        if live.ended:
+            lines.append(Line(HistoryKind.ENDED, by=self.by))
+        history.append(self.tx, after.id, lines, at=self.now)
+        events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
+        events += [WorkItemOpened(i, elements[i.element_id]) for i in opened]
+        if live.ended:
+            ends = tuple(elements[element_id] for element_id in live.end_elements)
+            events.append(InstanceEnded(after, ends, self.now))
+        return after, events
+
+    def record_cancel(self, elements: Mapping[str, Element]) -> tuple[Instance, list[EngineEvent]]:
+        """Store that the instance stops here; its state stays as it was, as evidence."""
+        after = replace(
+            self.instance,
+            version=self.instance.version + 1,
+            status=InstanceStatus.CANCELLED,
+            ended_at=self.now,
+        )
+        instances.save(self.tx, after)
+        closed = self._close_items(set(), {})
+        timers.replace(self.tx, after.id, gone=tuple(self.waiting.timers), new=())
+        lines = [*_item_lines(closed, (), self.by), Line(HistoryKind.CANCELLED, by=self.by)]
+        history.append(self.tx, after.id, lines, at=self.now)
+        events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
+        return after, [*events, InstanceEnded(after, (), self.now)]
+
+    def _close_items(self, completed: set[str], open_now: Mapping[str, str]) -> list[WorkItem]:
+        closed = [
+            replace(
+                item,
+                status=(
+                    WorkItemStatus.COMPLETED if token in completed else WorkItemStatus.WITHDRAWN
+                ),
+                closed_at=self.now,
+                closed_by=self.by,
+            )
+            for token, item in self.waiting.items.items()
+            if token not in open_now
+        ]
+        # who completed one reads that first
+        closed.sort(key=lambda item: item.status is WorkItemStatus.WITHDRAWN)
+        work_items.close(self.tx, closed)
+        return closed
+
+    def _open_items(self, open_now: Mapping[str, str]) -> list[WorkItem]:
+        opened = [
+            WorkItem(
+                id=token,
+                instance_id=self.instance.id,
+                bundle_id=self.instance.bundle_id,
+                business_key=self.instance.business_key,
+                element_id=element_id,
+                status=WorkItemStatus.OPEN,
+                opened_at=self.now,
+            )
+            for token, element_id in open_now.items()
+            if token not in self.waiting.items
+        ]
+        work_items.add(self.tx, opened)
+        return opened
+
+    def _replace_timers(self, live: Live) -> None:
+        """Store timers that are new or moved, drop those that are gone; a held one stays held."""
+        before = self.waiting.timers
+        after = {
+            each.token_id: StoredTimer(each.token_id, each.element_id, each.due_at)
+            for each in live.timers()
+        }
+        same = {t for t, each in after.items() if t in before and before[t].due_at == each.due_at}
+        timers.replace(
+            self.tx,
+            self.instance.id,
+            gone=[token for token in before if token not in same],
+            new=[each for token, each in after.items() if token not in same],
+        )
+
+    def _line(self, passed: Passed) -> Line:
+        """Tell one fact; what may happen only once gets a key that cannot be stored twice."""
+        line = Line(passed.kind, passed.element_id, by=self.by)
+        if passed.kind is HistoryKind.COMPLETED:
+            key = f"complete:{passed.token_id}"
+            return replace(line, work_item_id=passed.token_id, effect_key=key)
+        if passed.kind is HistoryKind.FIRED:
+            timer = self.waiting.timers.get(passed.token_id)
+            # a timer that is due at once was never stored
+            due = (timer.due_at if timer else self.now).isoformat()
+            return replace(line, data={"due_at": due}, effect_key=f"fire:{passed.token_id}:{due}")
+        return line
+
+
+def read_waiting(tx: Transaction, instance_id: str) -> Waiting:
+    """Read what waits in an instance whose row is held."""
+    return Waiting(
+        items={item.id: item for item in work_items.list_open(tx, instance_id)},
+        timers={each.token_id: each for each in timers.list_waiting(tx, instance_id)},
+    )
+
+
+def _item_lines(closed: Sequence[WorkItem], opened: Sequence[WorkItem], by: str) -> list[Line]:
+    """Tell of items that came and went; a completed one is told by the step itself."""
+    withdrawn = [item for item in closed if item.status is WorkItemStatus.WITHDRAWN]
+    return [
+        *(Line(HistoryKind.WITHDRAWN, i.element_id, i.id, by) for i in withdrawn),
+        *(Line(HistoryKind.OPENED, i.element_id, i.id, by) for i in opened),
+    ]

@@ -1,0 +1,264 @@
+"""Steps instances: lock, load, check, run, save, announce, in one transaction from above.
+
+The runner knows when a step may happen and what belongs to it. How a process runs is the
+business of ``engine.spiff``; how rows are written, of ``engine.store``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
+
+from engine import faults
+from engine.errors import (
+    InstanceChangedError,
+    InstanceEndedError,
+    InstanceNotFoundError,
+    ProcessNotPublishedError,
+    StorageError,
+    WorkItemClosedError,
+)
+from engine.events import EngineEvent, InstanceStarted, WorkItemClosed, WorkItemOpened
+from engine.incidents import Attempt, undone_when_failing
+from engine.model import HistoryKind, Instance, InstanceStatus
+from engine.reading import Reader
+from engine.recording import Recorder, Waiting, read_waiting
+from engine.serving import Serving, name_failure
+from engine.spiff import StepProblem
+from engine.store import definitions, history, incidents, instances, timers, work_items
+from engine.store.history import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from engine.config import EngineConfig
+    from engine.model import Variables
+    from engine.spiff import Live
+    from engine.store.instances import StoredInstance
+    from engine.store.transaction import Transaction
+
+E = TypeVar("E", bound=EngineEvent)
+
+_ABOUT_ITEM = (WorkItemOpened, WorkItemClosed)
+
+
+class Runner(Reader):
+    """The engine for the floor above; threads may share it, it keeps no instance.
+
+    A step that fails is undone as a whole with everything else in its transaction, and
+    leaves an incident; the instance stays as it was. ``by`` is recorded in the history.
+    """
+
+    def __init__(self, config: EngineConfig) -> None:
+        super().__init__(config)
+        self._config = config
+        self._listeners: dict[type[object], list[Callable[[Transaction, Any], None]]] = {}
+
+    def listen(self, event_type: type[E], handler: Callable[[Transaction, E], None]) -> None:
+        """Call a handler inside the transaction of every step that announces this event.
+
+        An exception in the handler undoes the step. Listeners are set up before the first
+        step, in the order in which they must be called.
+        """
+        self._listeners.setdefault(event_type, []).append(handler)
+
+    def start(
+        self,
+        tx: Transaction,
+        process_key: str,
+        *,
+        business_key: str,
+        variables: Variables,
+        by: str,
+        now: datetime,
+    ) -> Instance:
+        """Start an instance of the newest publication and run it until it must wait.
+
+        Raises:
+            ProcessNotPublishedError: no bundle is published for this process.
+            VariablesRefusedError: the variables hold what process state may not hold.
+            StepFailedError: the first step failed.
+        """
+        publication = definitions.find_publication(tx, process_key)
+        if publication is None:
+            raise ProcessNotPublishedError(process_key)
+        program = self._programs.program(tx, publication.bundle_id)
+        instance = Instance(
+            id=str(uuid4()),
+            bundle_id=publication.bundle_id,
+            process_key=process_key,
+            business_key=business_key,
+            status=InstanceStatus.RUNNING,
+            version=0,
+            started_at=now,
+        )
+        instances.add(tx, instance)
+        started = Line(HistoryKind.STARTED, by=by)
+        recorder = Recorder(tx, instance, Waiting({}, {}), by, now, (started,))
+        with undone_when_failing(tx, Attempt(instance.id, by, now)):
+            self._announce(tx, [InstanceStarted(instance, now, by)])
+            live = program.start(variables, now=now)
+            return self._step(recorder, live, live.advance)
+
+    def complete(
+        self,
+        tx: Transaction,
+        work_item_id: str,
+        *,
+        variables: Variables,
+        by: str,
+        now: datetime,
+        expected_version: int | None = None,
+    ) -> Instance:
+        """Complete an open work item and run its instance until it must wait again.
+
+        Args:
+            tx: the transaction of the whole action.
+            work_item_id: the item; whether ``by`` may complete it was settled above.
+            variables: what to set in the process; ids, dates and steering answers only.
+            by: who completes it.
+            now: aware UTC moment; timers that start now count from here.
+            expected_version: version of the instance that the caller looked at, if it matters.
+
+        Raises:
+            WorkItemNotFoundError: no work item has this id.
+            WorkItemClosedError: completed or withdrawn already; carries by whom and when.
+            InstanceChangedError: the instance has another version than expected.
+            VariablesRefusedError: the variables hold what process state may not hold.
+            StepFailedError: the step failed.
+            StateUnreadableError: this version cannot read the state.
+        """
+        faults.reach("before_load")
+        stored = instances.lock_of_work_item(tx, work_item_id)
+        instance = stored.instance
+        waiting = read_waiting(tx, instance.id)
+        if work_item_id not in waiting.items:
+            item = work_items.get(tx, work_item_id)
+            raise WorkItemClosedError(item.id, item.status, item.closed_by, item.closed_at)
+        if expected_version not in {None, instance.version}:
+            raise InstanceChangedError(instance.id, expected_version or 0, instance.version)
+        with undone_when_failing(tx, Attempt(instance.id, by, now)):
+            live = self._load(tx, stored, now)
+            return self._step(
+                Recorder(tx, instance, waiting, by, now),
+                live,
+                lambda serve: live.complete(work_item_id, variables, serve),
+            )
+
+    def wake(self, tx: Transaction, instance_id: str, *, now: datetime) -> Instance:
+        """Let the timers of an instance that are due fire; without any, nothing changes.
+
+        Raises:
+            InstanceNotFoundError: no instance has this id.
+            StepFailedError: the step failed; the timers are held until a retry.
+            StateUnreadableError: this version cannot read the state; they are held too.
+        """
+        return self._fire(tx, instances.lock(tx, instance_id), now=now)
+
+    def wake_if_free(self, tx: Transaction, instance_id: str, *, now: datetime) -> bool:
+        """Do as :meth:`wake`, unless somebody else is busy with the instance.
+
+        Returns:
+            Whether a timer fired.
+        """
+        faults.reach("before_load")
+        stored = instances.lock_if_free(tx, instance_id)
+        if stored is None:
+            return False
+        return self._fire(tx, stored, now=now).version > stored.instance.version
+
+    def cancel(self, tx: Transaction, instance_id: str, *, by: str, now: datetime) -> Instance:
+        """Stop an instance: open items are withdrawn, timers dropped; its state is not read.
+
+        Raises:
+            InstanceNotFoundError: no instance has this id.
+            InstanceEndedError: it has ended already.
+            StepFailedError: a listener refused.
+        """
+        instance = instances.lock(tx, instance_id).instance
+        if instance.status is not InstanceStatus.RUNNING:
+            raise InstanceEndedError(instance_id)
+        recorder = Recorder(tx, instance, read_waiting(tx, instance_id), by, now)
+        with undone_when_failing(tx, Attempt(instance_id, by, now)):
+            after, events = recorder.record_cancel(self.elements(tx, instance.bundle_id))
+            self._announce(tx, events)
+            return after
+
+    def retry(
+        self, tx: Transaction, incident_id: int, *, by: str, now: datetime
+    ) -> Instance | None:
+        """Resolve an incident and let the timers that it held fire.
+
+        An incident without timers only needed somebody to look at it. Retrying twice is
+        harmless.
+
+        Returns:
+            The instance, or None when the incident is about one that never started.
+
+        Raises:
+            IncidentNotFoundError: no incident has this id.
+            StepFailedError: it failed again; the incident stays open and tells how.
+        """
+        incident = incidents.get(tx, incident_id)
+        try:
+            stored = instances.lock(tx, incident.instance_id)
+        except InstanceNotFoundError:
+            incidents.resolve(tx, incident_id, now=now)
+            return None
+        if not incidents.resolve(tx, incident_id, now=now):
+            return stored.instance
+        line = Line(HistoryKind.RETRIED, incident.element_id, by=by, data={"incident": incident_id})
+        history.append(tx, incident.instance_id, [line], at=now)
+        if not timers.release(tx, incident.instance_id, incident_id):
+            return stored.instance
+        return self._fire(tx, stored, now=now, incident_id=incident_id)
+
+    def _fire(
+        self,
+        tx: Transaction,
+        stored: StoredInstance,
+        *,
+        now: datetime,
+        incident_id: int | None = None,
+    ) -> Instance:
+        """Fire what is due and free, looked up only now that the row is held."""
+        instance = stored.instance
+        waiting = read_waiting(tx, instance.id)
+        due = [t for t in waiting.timers.values() if t.due_at <= now and not t.held_by_incident]
+        if not due:
+            return instance
+        by = self._config.clock_actor
+        attempt = Attempt(instance.id, by, now, holds_timers=True, incident_id=incident_id)
+        with undone_when_failing(tx, attempt):
+            live = self._load(tx, stored, now)
+            after = self._step(Recorder(tx, instance, waiting, by, now), live, live.fire)
+            left = {(t.token_id, t.due_at) for t in live.timers()}
+            for timer in due:
+                # it would be due again at every tick, and others would wait behind it
+                if (timer.token_id, timer.due_at) in left:
+                    raise StepProblem(timer.element_id, "timer_stuck", "due but not fired")
+            return after
+
+    def _step(self, recorder: Recorder, live: Live, act: Callable[[Serving], None]) -> Instance:
+        """Act on a live instance, record what changed, and announce it."""
+        tx, instance = recorder.tx, recorder.instance
+        serving = Serving(self._config, tx, instance, by=recorder.by, now=recorder.now)
+        with serving.blamed():
+            act(serving)
+        faults.reach("after_run")
+        after, events = recorder.record(live, self.elements(tx, instance.bundle_id))
+        self._announce(tx, events)
+        return after
+
+    def _announce(self, tx: Transaction, events: Iterable[EngineEvent]) -> None:
+        for event in events:
+            for handler in self._listeners.get(type(event), ()):
+                try:
+                    handler(tx, event)
+                except StorageError:
+                    raise
+                except Exception as failure:
+                    about = event.element.id if isinstance(event, _ABOUT_ITEM) else None
+                    reason = name_failure(failure)
+                    raise StepProblem(about, "listener_failed", reason) from failure

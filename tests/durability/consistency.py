@@ -1,0 +1,50 @@
+"""What must hold of every instance whatever happened: rows, state and history agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine import HistoryKind, InstanceStatus, WorkItemStatus
+from engine.store import history, instances, timers, work_items
+from engine.store.tables import instance as instance_table
+from engine.store.tables import work_item as item_table
+from tests.engines import MORNING
+
+if TYPE_CHECKING:
+    from engine import Database, Runner, Transaction
+
+
+def check_all(database: Database, runner: Runner) -> None:
+    """Check every instance of the database."""
+    with database.reading() as tx:
+        for instance_id in list(tx.connection.scalars(sa.select(instance_table.c.id))):
+            _check_waiting(tx, runner, instance_id)
+            _check_told(tx, instance_id)
+
+
+def _check_waiting(tx: Transaction, runner: Runner, instance_id: str) -> None:
+    """What waits in the state is what waits as rows."""
+    stored = instances.load(tx, instance_id)
+    live = runner._load(tx, stored, MORNING)
+    items = {(i.id, i.element_id) for i in work_items.list_open(tx, instance_id)}
+    assert items == {(i.token_id, i.element_id) for i in live.open_items()}
+    waiting = {(t.token_id, t.due_at) for t in timers.list_waiting(tx, instance_id)}
+    assert waiting == {(t.token_id, t.due_at) for t in live.timers()}
+    assert live.ended == (stored.instance.status is InstanceStatus.COMPLETED)
+
+
+def _check_told(tx: Transaction, instance_id: str) -> None:
+    """Every item was opened once in history, and completed once or not at all."""
+    told: dict[HistoryKind, Counter[str]] = {kind: Counter() for kind in HistoryKind}
+    for entry in history.list_of_instance(tx, instance_id):
+        if entry.work_item_id:
+            told[entry.kind][entry.work_item_id] += 1
+    rows = tx.connection.execute(
+        sa.select(item_table).where(item_table.c.instance_id == instance_id)
+    ).all()
+    completed = {row.id for row in rows if row.status == WorkItemStatus.COMPLETED}
+    assert told[HistoryKind.OPENED] == dict.fromkeys((row.id for row in rows), 1)
+    assert told[HistoryKind.COMPLETED] == dict.fromkeys(completed, 1)

@@ -1,0 +1,59 @@
+"""A process of its own that steps instances on request, and dies where it is told to.
+
+A request that names a point as ``die_at`` gets no answer: the process kills itself there.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine import Database, EngineError, Runner, WorkItemClosedError, faults, tick
+from tests.engines import MORNING, make_runner
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+_deadly: list[str] = []
+
+
+def serve(url: str, line: Connection[dict[str, Any], dict[str, Any]]) -> None:
+    """Answer requests on a database until the other side hangs up."""
+    faults.install(_die_if_told)
+    database, runner = Database(url), make_runner()
+    line.send({"outcome": "ready"})
+    with suppress(EOFError):
+        while True:
+            request = line.recv()
+            _deadly[:] = [request["die_at"]] if "die_at" in request else []
+            try:
+                answer = _ACTS[request["act"]](database, runner, request)
+            except EngineError as failure:
+                answer = {"outcome": "failed", "why": str(failure)}
+            line.send(answer)
+    database.dispose()
+
+
+def _die_if_told(point: str) -> None:
+    if point in _deadly:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _complete(database: Database, runner: Runner, request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        with database.transaction() as tx:
+            runner.complete(tx, request["item"], variables={}, by=request["by"], now=MORNING)
+    except WorkItemClosedError as closed:
+        return {"outcome": "closed", "by": closed.closed_by}
+    return {"outcome": "completed"}
+
+
+def _tick(database: Database, runner: Runner, request: dict[str, Any]) -> dict[str, Any]:
+    result = tick(database, runner, now=datetime.fromisoformat(request["now"]))
+    return {"outcome": "ticked", "fired": result.fired, "failed": result.failed}
+
+
+_ACTS = {"complete": _complete, "tick": _tick}
