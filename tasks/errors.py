@@ -130,6 +130,30 @@ class LaatsteBeheerderError(TasksError):
     """The last administrator cannot lose that role."""
 
 
+class RolOnbekendError(TasksError):
+    """No role has this name, so nobody would get the task."""
+
+    def __init__(self, naam: str) -> None:
+        self.naam = naam
+        super().__init__()
+
+
+class GeenCasusError(TasksError):
+    """The process points at something that is no casus."""
+
+    def __init__(self, dossier_id: str) -> None:
+        self.dossier_id = dossier_id
+        super().__init__()
+
+
+class GeenRegisseurError(TasksError):
+    """The process points at somebody who cannot be asked to direct a casus."""
+
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__()
+
+
 class SleutelOntbreektError(TasksError):
     """The key file is missing or does not fit this store."""
 

@@ -38,7 +38,7 @@ class Recht(StrEnum):
 
 #: the two roles that the code knows by name: who directs a casus, and who may be asked to
 REGISSEUR = "regisseur"
-REGISSEUR_BESCHIKBAAR = "regisseur_beschikbaar"
+REGISSEUR_BESCHIKBAAR = "beschikbaar_als_regisseur"
 
 
 class TaakStatus(StrEnum):

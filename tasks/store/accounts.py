@@ -97,13 +97,13 @@ def find_viewer(tx: Transaction, account_id: str, versie: int, now: datetime) ->
     )
 
 
-def update_account(tx: Transaction, account_id: str, **values: object) -> None:
-    """Change columns and end the sessions of this account."""
-    tx.connection.execute(
-        account.update()
-        .where(account.c.id == account_id)
-        .values(versie=account.c.versie + 1, **values)
-    )
+def update_account(
+    tx: Transaction, account_id: str, *, end_sessions: bool = True, **values: object
+) -> None:
+    """Change columns of an account and, unless told otherwise, end its sessions."""
+    if end_sessions:
+        values["versie"] = account.c.versie + 1
+    tx.connection.execute(account.update().where(account.c.id == account_id).values(**values))
 
 
 def has_any(tx: Transaction, *, demo_only: bool = False) -> bool:

@@ -90,6 +90,12 @@ def find_by_id(
     return _find(tx, viewer, dossier.c.id == dossier_id, now)
 
 
+def get_started(tx: Transaction, dossier_id: str, now: datetime) -> Dossier:
+    """Return the dossier that the caller just made."""
+    found = sa.select(*dossier.c, _regisseur(now)).where(dossier.c.id == dossier_id)
+    return _dossier(tx.connection.execute(found).one())
+
+
 def list_linked(
     tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime
 ) -> tuple[Dossier, ...]:

@@ -16,6 +16,7 @@ from tasks.store.inserting import insert_into
 from tasks.store.tables import dossier
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from engine import Transaction
@@ -105,10 +106,11 @@ def close(tx: Transaction, dossier_id: str, now: datetime) -> None:
     _update(tx, dossier_id, closed_at=now)
 
 
-def get_sleutelrij(tx: Transaction, dossier_id: str) -> Sleutelrij:
-    """Return the key of a dossier that exists."""
+def find_sleutelrij(tx: Transaction, dossier_id: str) -> Sleutelrij | None:
+    """Return the key of a dossier, if there is one with this id."""
     found = sa.select(*SLEUTEL_COLUMNS).where(dossier.c.id == dossier_id)
-    return sleutelrij(tx.connection.execute(found).one())
+    row = tx.connection.execute(found).one_or_none()
+    return None if row is None else sleutelrij(row)
 
 
 def find_melder_of(tx: Transaction, melding_id: str) -> Sleutelrij | None:
@@ -138,6 +140,14 @@ def rewrap(tx: Transaction, old: Sleutelrij, sleutel: bytes, sleutel_id: str) ->
         .where(dossier.c.id == old.dossier_id, dossier.c.sleutel_id == old.sleutel_id)
         .values(sleutel=sleutel, sleutel_id=sleutel_id)
     )
+
+
+def list_nummers_of(tx: Transaction, instance_ids: Collection[str]) -> dict[str, str]:
+    """Return the numbers of dossiers by the instance that carries them."""
+    found = sa.select(dossier.c.instance_id, dossier.c.nummer).where(
+        dossier.c.instance_id.in_(sorted(instance_ids))
+    )
+    return {row.instance_id: row.nummer for row in tx.connection.execute(found)}
 
 
 def _update(tx: Transaction, dossier_id: str, **values: object) -> None:

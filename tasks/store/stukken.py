@@ -110,14 +110,21 @@ def list_with_contents(tx: Transaction, dossier_id: str) -> tuple[StukRij, ...]:
     return tuple(StukRij(_stuk(row), row.inhoud, sleutelrij(row)) for row in rows)
 
 
-def find_latest_of_step(tx: Transaction, dossier_id: str, element_id: str) -> StukRij | None:
-    """Return the newest version of what the last round of a step submitted."""
+def find_registration(tx: Transaction, dossier_id: str) -> StukRij | None:
+    """Return the newest version of what the first step of a dossier submitted."""
+    first = (
+        sa.select(dossierstuk.c.element_id)
+        .where(dossierstuk.c.dossier_id == dossier_id)
+        .order_by(dossierstuk.c.created_at, dossierstuk.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     row = tx.connection.execute(
         sa.select(*_SELECTED, *SLEUTEL_COLUMNS)
         .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
         .where(
             dossierstuk.c.dossier_id == dossier_id,
-            dossierstuk.c.element_id == element_id,
+            dossierstuk.c.element_id == first,
             _newer.c.id.is_(None),
         )
         .order_by(dossierstuk.c.created_at.desc())

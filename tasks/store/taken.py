@@ -39,27 +39,32 @@ def insert_taak(
         False when the dossier or a role is unknown: nothing was stored.
     """
     second = rolnaam.alias("second")
-    found = sa.select(
-        sa.literal(item.id),
-        dossier.c.id,
-        dossier.c.soort,
-        dossier.c.nummer,
-        sa.literal(item.instance_id),
-        sa.literal(item.bundle_id),
-        sa.literal(item.element_id),
-        sa.literal(naam),
-        rolnaam.c.rol,
-        second.c.rol if bevestiging else sa.null(),
-        rolnaam.c.rol,
-        sa.literal(TaakStatus.OPEN.value),
-        sa.literal(item.opened_at, taak.c.opened_at.type),
-        sa.literal(due_at, taak.c.due_at.type),
-        sa.literal(sort_at, taak.c.sort_at.type),
-        sa.true(),
-        sa.literal(1),
-    ).where(dossier.c.id == item.business_key, rolnaam.c.naam == lane)
+    known = dossier.join(rolnaam, rolnaam.c.naam == lane)
     if bevestiging:
-        found = found.where(second.c.naam == bevestiging)
+        known = known.join(second, second.c.naam == bevestiging)
+    found = (
+        sa.select(
+            sa.literal(item.id),
+            dossier.c.id,
+            dossier.c.soort,
+            dossier.c.nummer,
+            sa.literal(item.instance_id),
+            sa.literal(item.bundle_id),
+            sa.literal(item.element_id),
+            sa.literal(naam),
+            rolnaam.c.rol,
+            second.c.rol if bevestiging else sa.null(),
+            rolnaam.c.rol,
+            sa.literal(TaakStatus.OPEN.value),
+            sa.literal(item.opened_at, taak.c.opened_at.type),
+            sa.literal(due_at, taak.c.due_at.type),
+            sa.literal(sort_at, taak.c.sort_at.type),
+            sa.true(),
+            sa.literal(1),
+        )
+        .select_from(known)
+        .where(dossier.c.id == item.business_key)
+    )
     columns = (
         *("id", "dossier_id", "soort", "nummer", "instance_id", "bundle_id", "element_id"),
         *("naam", "rol", "bevestiger_rol", "aan_zet", "status", "opened_at", "due_at"),
@@ -89,11 +94,18 @@ def release_all_of(tx: Transaction, account_id: str, rollen: frozenset[str] | No
     )
     if rollen is not None:
         held = sa.and_(held, taak.c.rol.in_(sorted(rollen)))
-    tx.connection.execute(
-        taak.update()
-        .where(held)
-        .values(behandelaar_id=None, status=TaakStatus.OPEN.value, versie=taak.c.versie + 1)
+    _put_back(tx, held)
+
+
+def release_within(tx: Transaction, dossier_id: str, rol: str) -> None:
+    """Put back what anybody has in hand for this role in this dossier."""
+    held = sa.and_(
+        taak.c.open == sa.true(),
+        taak.c.dossier_id == dossier_id,
+        taak.c.rol == rol,
+        taak.c.status == TaakStatus.OPGEPAKT,
     )
+    _put_back(tx, held)
 
 
 def mark_vastgelegd(tx: Transaction, taak_id: str, versie: int, account_id: str) -> bool:
@@ -160,6 +172,14 @@ def is_open(tx: Transaction, taak_id: str) -> bool:
     """Tell whether the task still waits for somebody."""
     found = sa.select(taak.c.id).where(taak.c.id == taak_id, taak.c.open == sa.true())
     return tx.connection.execute(found).first() is not None
+
+
+def _put_back(tx: Transaction, held: sa.ColumnElement[bool]) -> None:
+    tx.connection.execute(
+        taak.update()
+        .where(held)
+        .values(behandelaar_id=None, status=TaakStatus.OPEN.value, versie=taak.c.versie + 1)
+    )
 
 
 def _change(tx: Transaction, taak_id: str, seen: sa.ColumnElement[bool], **values: object) -> bool:

@@ -57,12 +57,12 @@ def end_wide(tx: Transaction, account_id: str, rollen: Iterable[str], now: datet
     )
 
 
-def end_within(tx: Transaction, dossier_id: str, now: datetime, *, only: str | None = None) -> None:
-    """End the roles within a dossier: all of them, or one role."""
+def end_within(tx: Transaction, dossier_id: str, now: datetime, *, only: str | None = None) -> bool:
+    """End the roles within a dossier, all of them or one; tells whether anybody had it."""
     which = [toekenning.c.dossier_id == dossier_id]
     if only is not None:
         which.append(toekenning.c.rol == only)
-    _end(tx, now, *which)
+    return _end(tx, now, *which)
 
 
 def is_held(tx: Transaction, account_id: str, sleutel: str, dossier_id: str, now: datetime) -> bool:
@@ -83,7 +83,10 @@ def is_held(tx: Transaction, account_id: str, sleutel: str, dossier_id: str, now
 
 
 def count_beheerders(tx: Transaction, now: datetime) -> int:
-    """Return how many active accounts may manage accounts."""
+    """Return how many active accounts may manage accounts, and hold their rows.
+
+    Two administrators who demote each other at the same time thus take turns.
+    """
     rows = tx.connection.execute(
         sa.select(account.c.id, rol.c.rechten)
         .select_from(
@@ -92,9 +95,12 @@ def count_beheerders(tx: Transaction, now: datetime) -> int:
             )
         )
         .where(account.c.actief == sa.true(), toekenning.c.dossier_id.is_(None), in_force(now))
+        .order_by(account.c.id)
+        .with_for_update(of=account)
     )
     return len({row.id for row in rows if Recht.ACCOUNTS_BEHEREN in row.rechten})
 
 
-def _end(tx: Transaction, now: datetime, *which: sa.ColumnElement[bool]) -> None:
-    tx.connection.execute(toekenning.update().where(in_force(now), *which).values(until_at=now))
+def _end(tx: Transaction, now: datetime, *which: sa.ColumnElement[bool]) -> bool:
+    ended = toekenning.update().where(in_force(now), *which).values(until_at=now)
+    return tx.connection.execute(ended).rowcount > 0

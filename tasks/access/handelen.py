@@ -1,0 +1,114 @@
+"""May this viewer act on this task: pure rules on what the store saw.
+
+Whoever may not act by role gets "not found", also when the task is in sight; whoever came
+too late is told so. Buttons and refusals come from the same rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.errors import (
+    DossierGeslotenError,
+    NotFoundError,
+    TaakAfgerondError,
+    TaakBijIemandAndersError,
+    TaakGewijzigdError,
+    ZelfdePersoonError,
+)
+from tasks.model import TaakStatus
+
+if TYPE_CHECKING:
+    from tasks.model import Taak, Viewer
+    from tasks.store.takenlijst import TaakZicht
+
+_ENDED = frozenset({TaakStatus.AFGEROND, TaakStatus.VERVALLEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Mogelijk:
+    """What a task page offers; ``complete`` also means record, ``confirm`` also send back."""
+
+    claim: bool
+    release: bool
+    complete: bool
+    confirm: bool
+
+
+def judge(zicht: TaakZicht, viewer: Viewer) -> Mogelijk:
+    """Return what the viewer may do with a task now."""
+    taak = zicht.taak
+    if taak.status in _ENDED or zicht.sleutel.closed_at is not None:
+        return Mogelijk(claim=False, release=False, complete=False, confirm=False)
+    mine = taak.behandelaar_id == viewer.account_id
+    free = taak.status is TaakStatus.OPEN
+    in_hand = taak.status is TaakStatus.OPGEPAKT and mine
+    return Mogelijk(
+        claim=zicht.holds_rol and free,
+        release=in_hand,
+        complete=zicht.holds_rol and (free or in_hand),
+        confirm=zicht.holds_bevestiger and taak.status is TaakStatus.VASTGELEGD and not mine,
+    )
+
+
+def check_not_ended(taak: Taak) -> None:
+    """Refuse a task that somebody finished or the process took back.
+
+    Raises:
+        TaakAfgerondError: carries by whom and when.
+    """
+    if taak.status in _ENDED:
+        raise TaakAfgerondError(taak.id, taak.afgerond_door, taak.afgerond_at)
+
+
+def check_may_submit(zicht: TaakZicht, viewer: Viewer, versie: int | None = None) -> None:
+    """Refuse whoever may not claim, save, complete or record this task now.
+
+    Args:
+        zicht: the task as the viewer sees it.
+        viewer: who acts.
+        versie: of the page that was sent, or None when any will do.
+
+    Raises:
+        NotFoundError: not for this viewer's roles.
+        TaakAfgerondError: it has ended.
+        DossierGeslotenError: the dossier can only be read.
+        TaakBijIemandAndersError: a colleague has it in hand.
+        TaakGewijzigdError: it was recorded, or changed since the page was opened.
+    """
+    taak = zicht.taak
+    if not zicht.holds_rol:
+        raise NotFoundError("taak", taak.id)
+    check_not_ended(taak)
+    if zicht.sleutel.closed_at is not None:
+        raise DossierGeslotenError(taak.nummer)
+    if taak.status is TaakStatus.VASTGELEGD:
+        raise TaakGewijzigdError(taak.id)
+    if taak.behandelaar_id not in {None, viewer.account_id}:
+        raise TaakBijIemandAndersError(taak.id, taak.behandelaar or "")
+    if versie not in {None, taak.versie}:
+        raise TaakGewijzigdError(taak.id)
+
+
+def check_may_settle(zicht: TaakZicht, viewer: Viewer, versie: int) -> None:
+    """Refuse whoever may not confirm or send back this decision now (A17).
+
+    Raises:
+        TaakAfgerondError: it has ended.
+        ZelfdePersoonError: the viewer recorded it.
+        NotFoundError: not for this viewer's roles.
+        DossierGeslotenError: the dossier can only be read.
+        TaakGewijzigdError: it is not recorded any more, or changed since.
+    """
+    taak = zicht.taak
+    check_not_ended(taak)
+    recorded = taak.status is TaakStatus.VASTGELEGD
+    if recorded and taak.behandelaar_id == viewer.account_id:
+        raise ZelfdePersoonError(taak.id)
+    if not zicht.holds_bevestiger:
+        raise NotFoundError("taak", taak.id)
+    if zicht.sleutel.closed_at is not None:
+        raise DossierGeslotenError(taak.nummer)
+    if not recorded or taak.versie != versie:
+        raise TaakGewijzigdError(taak.id)

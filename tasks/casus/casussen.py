@@ -1,0 +1,120 @@
+"""What steps of a diagram do to dossiers: open a casus, link one, appoint, close.
+
+Each function runs inside the step that asks for it, and is undone together with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tasks.dossier.aanleggen import open_dossier
+from tasks.dossier.formulieren import get_form
+from tasks.dossier.indienen import TABEL, Auteur, Herkomst, check_open, make_stuk, store_contents
+from tasks.errors import GeenCasusError, GeenRegisseurError
+from tasks.model import REGISSEUR, REGISSEUR_BESCHIKBAAR, Soort
+from tasks.store import dossiers, stukken, taken, toekenningen, zoekwaarden
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Runner, Transaction
+    from tasks.dossier.kluis import Kluis
+    from tasks.store.dossiers import Sleutelrij
+
+#: element that a handed-over document names as its origin; it came from another dossier
+OVERDRACHT = "overdracht"
+_TITEL = "Overdracht melding"
+
+
+class Casussen:
+    """Opens, links, staffs and closes casussen."""
+
+    def __init__(self, runner: Runner, kluis: Kluis) -> None:
+        self._runner = runner
+        self._kluis = kluis
+
+    def open_casus(
+        self, tx: Transaction, melding_id: str, process_key: str, *, by: str, now: datetime
+    ) -> str:
+        """Make a casus out of a melding, start its process, and return its dossier id.
+
+        The registration of the melding comes along under the key of the casus; who
+        reported does not (A16).
+
+        Raises:
+            ProcessNotPublishedError: there is no such process.
+            StepFailedError: the process could not take its first step.
+        """
+        casus = open_dossier(tx, self._kluis, Soort.CASUS, now=now)
+        self._hand_over(tx, melding_id, casus, now)
+        instance = self._runner.start(
+            tx,
+            process_key,
+            business_key=casus.dossier_id,
+            variables={"dossier_id": casus.dossier_id},
+            by=by,
+            now=now,
+        )
+        dossiers.set_instance(tx, casus.dossier_id, instance.id)
+        return casus.dossier_id
+
+    def koppel_casus(
+        self, tx: Transaction, melding_id: str, casus_id: str, *, now: datetime
+    ) -> None:
+        """Add a melding to a casus that is there already.
+
+        Raises:
+            GeenCasusError: the id is not that of a casus.
+            DossierGeslotenError: the casus can only be read.
+        """
+        casus = dossiers.find_sleutelrij(tx, casus_id)
+        if casus is None or casus.soort is not Soort.CASUS:
+            raise GeenCasusError(casus_id)
+        check_open(casus)
+        self._hand_over(tx, melding_id, casus, now)
+
+    def benoem_regisseur(
+        self, tx: Transaction, casus_id: str, account_id: str, *, by: str, now: datetime
+    ) -> None:
+        """Let somebody direct a casus, with sight of it; a former regisseur loses both (R49).
+
+        Raises:
+            GeenRegisseurError: not an active account that may be asked.
+        """
+        if not toekenningen.is_held(tx, account_id, REGISSEUR_BESCHIKBAAR, casus_id, now):
+            raise GeenRegisseurError(account_id)
+        if toekenningen.end_within(tx, casus_id, now, only=REGISSEUR):
+            taken.release_within(tx, casus_id, REGISSEUR)
+        toekenningen.grant(
+            tx,
+            account_id=account_id,
+            rollen=[REGISSEUR],
+            dossier_id=casus_id,
+            reden="Aangesteld door het regieoverleg",
+            door=by,
+            now=now,
+        )
+
+    def sluit_dossier(self, tx: Transaction, dossier_id: str, *, now: datetime) -> None:
+        """Close a dossier: it can only be read, and the team's access ends (R46)."""
+        dossiers.close(tx, dossier_id, now)
+        toekenningen.end_within(tx, dossier_id, now)
+
+    def _hand_over(
+        self, tx: Transaction, melding_id: str, casus: Sleutelrij, now: datetime
+    ) -> None:
+        """Copy the registration to the casus and let the casus be found by the same hashes."""
+        zoekwaarden.insert_koppeling(tx, melding_id, casus.dossier_id, now)
+        zoekwaarden.copy(tx, melding_id, casus.dossier_id)
+        found = stukken.find_registration(tx, melding_id)
+        if found is None:
+            return
+        old = found.stuk
+        antwoorden = self._kluis.open(found.sleutel, found.inhoud, table=TABEL, row_id=old.id)
+        form = get_form(tx, self._runner, old.bundle_id, old.formulier)
+        auteur = Auteur(old.auteur_id, old.auteur, old.organisatie)
+        herkomst = Herkomst(OVERDRACHT, None, old.bundle_id, form)
+        stuk = replace(make_stuk(casus, herkomst, auteur, now), titel=_TITEL)
+        if isinstance(antwoorden, dict):
+            store_contents(tx, self._kluis, casus, stuk, antwoorden)

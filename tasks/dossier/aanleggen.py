@@ -1,0 +1,78 @@
+"""A new dossier: a number that tells nothing, and a key of its own.
+
+Numbers are pseudonyms (``M-2026-7F3K``): random, without a sequence that would betray how
+many there are, and without letters that are mistaken for a digit or make a word.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from tasks.calendar import TIJDZONE
+from tasks.model import Soort
+from tasks.store import dossiers
+from tasks.store.dossiers import Sleutelrij
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Transaction
+    from tasks.dossier.kluis import Kluis
+
+ALFABET = "23456789BCDFGHJKMNPQRTVWXZ"
+_TEKENS = 4
+_LETTERS = {Soort.MELDING: "M", Soort.CASUS: "C", Soort.MELDER: "S"}
+
+
+def make_nummer(soort: Soort, now: datetime) -> str:
+    """Return a random number for this kind of dossier, in the year of Amsterdam."""
+    jaar = now.astimezone(TIJDZONE).year
+    tekens = "".join(secrets.choice(ALFABET) for _ in range(_TEKENS))
+    return f"{_LETTERS[soort]}-{jaar}-{tekens}"
+
+
+def open_dossier(
+    tx: Transaction,
+    kluis: Kluis,
+    soort: Soort,
+    *,
+    now: datetime,
+    fase: str = "Nieuw",
+    hoort_bij: str | None = None,
+) -> Sleutelrij:
+    """Make an empty dossier under a fresh key and number.
+
+    Args:
+        tx: the transaction of the whole action.
+        kluis: makes the key.
+        soort: what kind of dossier.
+        now: aware UTC moment.
+        fase: where it stands until the diagram says something else.
+        hoort_bij: the melding that a melder's identity belongs to.
+    """
+    dossier_id = str(uuid4())
+    wrapped = kluis.make_key(dossier_id)
+    while True:
+        nummer = make_nummer(soort, now)
+        stored = dossiers.insert_dossier(
+            tx,
+            dossier_id=dossier_id,
+            soort=soort,
+            nummer=nummer,
+            fase=fase,
+            hoort_bij=hoort_bij,
+            sleutel=wrapped.sleutel,
+            sleutel_id=wrapped.sleutel_id,
+            now=now,
+        )
+        if stored:
+            return Sleutelrij(
+                dossier_id=dossier_id,
+                soort=soort,
+                nummer=nummer,
+                sleutel=wrapped.sleutel,
+                sleutel_id=wrapped.sleutel_id,
+                closed_at=None,
+            )

@@ -1,0 +1,67 @@
+"""Corrections: a new version beside the old one, never a change of what was filed.
+
+What steered the process has steered it: a correction mends the file, not the past.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tasks.dossier.indienen import Auteur, Herkomst, check_open, file_stuk, make_stuk
+from tasks.errors import CorrectieNietMogelijkError, NotFoundError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Transaction
+    from tasks.dossier.kluis import Kluis
+    from tasks.forms import Antwoorden, Form
+    from tasks.model import Dossierstuk, Viewer
+    from tasks.store.stukken import StukRij
+
+
+def may_correct(rij: StukRij, viewer: Viewer) -> bool:
+    """Tell whether the viewer may correct this version now."""
+    return (
+        _may_ever(rij, viewer)
+        and rij.stuk.bevestigd_door is None
+        and rij.stuk.vervangen_door is None
+        and rij.sleutel.closed_at is None
+    )
+
+
+def correct(
+    tx: Transaction,
+    kluis: Kluis,
+    viewer: Viewer,
+    rij: StukRij,
+    *,
+    form: Form,
+    antwoorden: Antwoorden,
+    now: datetime,
+) -> Dossierstuk:
+    """File a new version of a dossierstuk that the viewer may see.
+
+    Raises:
+        NotFoundError: not for this viewer to correct.
+        CorrectieNietMogelijkError: corrected already, or decided by two persons (A17):
+            one of them alone cannot change what both decided.
+        DossierGeslotenError: the dossier can only be read.
+    """
+    old = rij.stuk
+    if not _may_ever(rij, viewer):
+        raise NotFoundError("dossierstuk", old.id)
+    check_open(rij.sleutel)
+    if old.bevestigd_door is not None or old.vervangen_door is not None:
+        raise CorrectieNietMogelijkError(old.id)
+    herkomst = Herkomst(old.element_id, old.rol, old.bundle_id, form)
+    made = make_stuk(rij.sleutel, herkomst, Auteur.of(viewer), now)
+    new = replace(made, titel=old.titel, vervangt=old.id)
+    if not file_stuk(tx, kluis, rij.sleutel, new, antwoorden):
+        raise CorrectieNietMogelijkError(old.id)
+    return new
+
+
+def _may_ever(rij: StukRij, viewer: Viewer) -> bool:
+    return rij.holds_rol or rij.stuk.auteur_id == viewer.account_id

@@ -1,0 +1,239 @@
+"""Dossiers as somebody reads them: lists, pages, documents, the log of who looked.
+
+Every opening is written down (L1). What a viewer may see comes from the store's one place
+for that; what is refused looks the same as what does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tasks.dossier import correctie, tijdlijn, verloop
+from tasks.dossier.formulieren import get_form, list_options
+from tasks.dossier.indienen import TABEL
+from tasks.dossier.model import DossierPagina, Inhoud
+from tasks.errors import AntwoordenOngeldigError, NotFoundError
+from tasks.model import Dossier, Page, Recht, Soort
+from tasks.store import dossierlijst, dossiers, leesregels, stukken, takenlijst
+from tasks.store.dossierlijst import DossierZicht, Zoekvraag
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Runner, Transaction
+    from tasks.dossier.kluis import Kluis
+    from tasks.dossier.model import Verloop
+    from tasks.forms import Raw
+    from tasks.model import Dossierstuk, Gebeurtenis, Leesregel, Viewer
+    from tasks.store.stukken import StukRij
+
+_DOEL_LENGTE = 255
+_LEESREGELS = 500
+_GEEN_REDEN = "Vul in waarom u dit wilt inzien."
+
+
+class Dossiers:
+    """Reads dossiers, and corrects what stands in them."""
+
+    def __init__(self, runner: Runner, kluis: Kluis) -> None:
+        self._runner = runner
+        self._kluis = kluis
+
+    def list(
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        soort: Soort,
+        *,
+        page: int = 1,
+        per_page: int = 25,
+        zoek: str = "",
+        now: datetime,
+    ) -> Page[Dossier]:
+        """Return a page of the dossiers that the viewer may see, newest first.
+
+        Args:
+            tx: a reading is enough.
+            viewer: who looks.
+            soort: meldingen or casussen.
+            page: counts from 1.
+            per_page: rows on a page.
+            zoek: part of a number, or exactly a name or an ISO birth date.
+            now: aware UTC moment.
+        """
+        asked = self._zoekvraag(zoek)
+        rows = dossierlijst.list_page(
+            tx, viewer, soort, asked, limit=per_page, offset=(page - 1) * per_page, now=now
+        )
+        total = dossierlijst.count_matching(tx, viewer, soort, asked, now=now)
+        return Page(rows=rows, page=page, per_page=per_page, total=total)
+
+    def get(
+        self, tx: Transaction, viewer: Viewer, nummer: str, *, now: datetime, doel: str = "inzien"
+    ) -> DossierPagina:
+        """Open a dossier by its number; writes a line in the read log.
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer.
+        """
+        zicht = dossierlijst.find_by_nummer(tx, viewer, nummer, now)
+        if zicht is None:
+            raise NotFoundError("dossier", nummer)
+        dossier = zicht.dossier
+        self._log(tx, viewer, dossier.id, doel=doel, now=now)
+        return DossierPagina(
+            dossier=dossier,
+            stukken=stukken.list_heads(tx, dossier.id),
+            taken=takenlijst.list_open_in(tx, viewer, dossier.id, now),
+            gekoppeld=dossierlijst.list_linked(tx, viewer, dossier.id, now),
+            team=dossierlijst.list_team(tx, dossier.id),
+            heeft_melder=zicht.heeft_melder,
+            may_open_melder=zicht.heeft_melder and Recht.MELDER_INZIEN in viewer.rechten,
+            may_list_readers=zicht.owned,
+        )
+
+    def open_stuk(
+        self, tx: Transaction, viewer: Viewer, stuk_id: str, doel: str, *, now: datetime
+    ) -> Inhoud:
+        """Open one dossierstuk; writes a line in the read log with the purpose.
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer.
+        """
+        rij = self._find_stuk(tx, viewer, stuk_id, now)
+        self._log(tx, viewer, rij.stuk.dossier_id, doel=doel, now=now, stuk_id=stuk_id)
+        opened = self._open(tx, rij, now)
+        return replace(opened, may_correct=correctie.may_correct(rij, viewer))
+
+    def correct(
+        self, tx: Transaction, viewer: Viewer, stuk_id: str, raw: Raw, *, now: datetime
+    ) -> Dossierstuk:
+        """File a new version beside the old one; the course of the process stays as it was.
+
+        For the author, or whoever has the role of the step it came from.
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer to correct.
+            CorrectieNietMogelijkError: corrected already, or decided by two persons.
+            DossierGeslotenError: the dossier can only be read.
+            AntwoordenOngeldigError: the form has errors.
+        """
+        rij = self._find_stuk(tx, viewer, stuk_id, now)
+        form = get_form(tx, self._runner, rij.stuk.bundle_id, rij.stuk.formulier)
+        options = list_options(tx, form, rij.stuk.dossier_id, now)
+        antwoorden = form.read(raw, options)
+        return correctie.correct(
+            tx, self._kluis, viewer, rij, form=form, antwoorden=antwoorden, now=now
+        )
+
+    def timeline(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
+    ) -> tuple[Gebeurtenis, ...]:
+        """Return what happened in a dossier, newest first.
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer.
+        """
+        zicht = self._find(tx, viewer, dossier_id, now)
+        return tijdlijn.list_gebeurtenissen(tx, self._runner, zicht.dossier)
+
+    def verloop(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
+    ) -> tuple[Verloop, ...]:
+        """Return the diagrams of a dossier with where it stands in them.
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer.
+        """
+        zicht = self._find(tx, viewer, dossier_id, now)
+        return verloop.list_verloop(tx, self._runner, zicht.dossier)
+
+    def readers(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
+    ) -> tuple[Leesregel, ...]:
+        """Return who opened a dossier, newest first, at most 500 lines (L1).
+
+        Raises:
+            NotFoundError: unknown, or this viewer sees it only because of a task.
+        """
+        zicht = self._find(tx, viewer, dossier_id, now)
+        if not zicht.owned:
+            raise NotFoundError("dossier", dossier_id)
+        return leesregels.list_of_dossier(tx, dossier_id, _LEESREGELS)
+
+    def melder(
+        self, tx: Transaction, viewer: Viewer, melding_nummer: str, reden: str, *, now: datetime
+    ) -> tuple[Inhoud, ...]:
+        """Break the seal on who reported, with a reason that is written down (A16, L1).
+
+        Raises:
+            NotFoundError: no such melding, no sealed melder, or not for this viewer.
+            AntwoordenOngeldigError: no reason was given.
+        """
+        zicht = dossierlijst.find_by_nummer(tx, viewer, melding_nummer, now)
+        if zicht is None or Recht.MELDER_INZIEN not in viewer.rechten:
+            raise NotFoundError("melder", melding_nummer)
+        melder = dossiers.find_melder_of(tx, zicht.dossier.id)
+        if melder is None:
+            raise NotFoundError("melder", melding_nummer)
+        if not reden.strip():
+            raise AntwoordenOngeldigError({"reden": _GEEN_REDEN})
+        # logged with the melding, where whoever guards it will look
+        self._log(tx, viewer, zicht.dossier.id, doel=f"melder ingezien: {reden}", now=now)
+        rows = stukken.list_with_contents(tx, melder.dossier_id)
+        opened = (self._open(tx, rij, now) for rij in rows)
+        return tuple(replace(each, soort=Soort.MELDING, nummer=melding_nummer) for each in opened)
+
+    def _zoekvraag(self, zoek: str) -> Zoekvraag:
+        text = zoek.strip()
+        if not text:
+            return Zoekvraag()
+        hashed = [self._kluis.ring.blind_index(soort, text) for soort in ("naam", "geboortedatum")]
+        return Zoekvraag(nummer=text, waarden=tuple(each for each in hashed if each))
+
+    def _find(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime
+    ) -> DossierZicht:
+        zicht = dossierlijst.find_by_id(tx, viewer, dossier_id, now)
+        if zicht is None:
+            raise NotFoundError("dossier", dossier_id)
+        return zicht
+
+    def _find_stuk(self, tx: Transaction, viewer: Viewer, stuk_id: str, now: datetime) -> StukRij:
+        rij = stukken.find_for(tx, viewer, stuk_id, now)
+        if rij is None:
+            raise NotFoundError("dossierstuk", stuk_id)
+        return rij
+
+    def _open(self, tx: Transaction, rij: StukRij, now: datetime) -> Inhoud:
+        stuk = rij.stuk
+        form = get_form(tx, self._runner, stuk.bundle_id, stuk.formulier)
+        options = list_options(tx, form, stuk.dossier_id, now)
+        opened = self._kluis.open(rij.sleutel, rij.inhoud, table=TABEL, row_id=stuk.id)
+        return Inhoud(
+            stuk=stuk,
+            soort=rij.sleutel.soort,
+            nummer=rij.sleutel.nummer,
+            form=form.with_options(options),
+            antwoorden=opened if isinstance(opened, dict) else {},
+        )
+
+    @staticmethod
+    def _log(
+        tx: Transaction,
+        viewer: Viewer,
+        dossier_id: str,
+        *,
+        doel: str,
+        now: datetime,
+        stuk_id: str | None = None,
+    ) -> None:
+        leesregels.insert(
+            tx,
+            viewer,
+            dossier_id=dossier_id,
+            stuk_id=stuk_id,
+            doel=doel.strip()[:_DOEL_LENGTE],
+            now=now,
+        )

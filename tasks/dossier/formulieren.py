@@ -1,0 +1,57 @@
+"""Forms as a bundle froze them, with the answers that only the store can offer.
+
+Which fields a form has is the business of ``tasks.forms``; what was answered is not here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.dossier.overeenkomsten import list_overeenkomsten
+from tasks.forms import Option, parse_form
+from tasks.store import accounts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine import Runner, Transaction
+    from tasks.forms import Form
+
+#: what a select may name as its ``valuesKey``
+BRON_CASUSSEN = "casussen"
+BRON_REGISSEURS = "regisseurs"
+BRONNEN = frozenset({BRON_CASUSSEN, BRON_REGISSEURS})
+
+
+def get_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) -> Form:
+    """Return a form as it was when its bundle was published.
+
+    Raises:
+        BundleNotFoundError: no bundle has this id.
+        KeyError: the bundle holds no such form.
+    """
+    return parse_form(naam, runner.get_bundle(tx, bundle_id).file(f"{naam}.form"))
+
+
+def list_options(
+    tx: Transaction, form: Form, dossier_id: str, now: datetime
+) -> Mapping[str, tuple[Option, ...]]:
+    """Return what the dynamic choices of a form offer within this dossier.
+
+    Casussen are offered by number only, and only those that share a name or birth date
+    with the melding; a closed one cannot be added to.
+    """
+    found: dict[str, tuple[Option, ...]] = {}
+    if BRON_CASUSSEN in form.sources:
+        found[BRON_CASUSSEN] = tuple(
+            Option(each.dossier_id, f"{each.nummer} ({each.wat})")
+            for each in list_overeenkomsten(tx, dossier_id)
+            if not each.gesloten
+        )
+    if BRON_REGISSEURS in form.sources:
+        found[BRON_REGISSEURS] = tuple(
+            Option(each.id, f"{each.naam}, {each.organisatie}")
+            for each in accounts.list_beschikbare_regisseurs(tx, now)
+        )
+    return found

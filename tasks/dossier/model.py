@@ -1,0 +1,93 @@
+"""What a page about a dossier shows: frozen values, free of SQL and Flask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine import Instance, JsonValue
+    from tasks.forms import Form
+    from tasks.model import Dossier, Dossierstuk, Soort, Taak, Teamlid
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPagina:
+    """One dossier as one viewer sees it.
+
+    Attributes:
+        taken: open tasks in it that the viewer may see.
+        gekoppeld: linked meldingen or casussen that the viewer may see.
+        heeft_melder: a sealed melder belongs to it (A16).
+        may_open_melder: the viewer may break that seal, with a reason.
+        may_list_readers: the viewer may see who looked (L1).
+    """
+
+    dossier: Dossier
+    stukken: tuple[Dossierstuk, ...]
+    taken: tuple[Taak, ...]
+    gekoppeld: tuple[Dossier, ...]
+    team: tuple[Teamlid, ...]
+    heeft_melder: bool
+    may_open_melder: bool
+    may_list_readers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inhoud:
+    """Opened contents of a dossierstuk: answers by field key, and the form that asked.
+
+    Attributes:
+        soort: kind of the dossier it stands in; of a melder, that of the melding.
+        nummer: number of that dossier.
+        form: with the options of its dynamic choices, ready to be shown or filled again.
+    """
+
+    stuk: Dossierstuk
+    soort: Soort
+    nummer: str
+    form: Form
+    antwoorden: Mapping[str, JsonValue]
+    may_correct: bool = False
+
+
+class Staat(StrEnum):
+    """Where a step of a diagram stands."""
+
+    NU = "nu"
+    GEDAAN = "gedaan"
+    NOG_NIET = "nog niet"
+
+
+@dataclass(frozen=True, slots=True)
+class Stap:
+    """One step of a diagram, for the table that says the same as the picture."""
+
+    element_id: str
+    naam: str
+    soort: str
+    rol: str | None
+    staat: Staat
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """One picture of a process, and where the instance stands in it."""
+
+    proces: str
+    naam: str
+    xml: bytes
+    huidig: frozenset[str]
+    gepasseerd: frozenset[str]
+    stappen: tuple[Stap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verloop:
+    """The course of a dossier: its instance, the main picture first, then what it calls."""
+
+    instance: Instance
+    diagrammen: tuple[Diagram, ...]

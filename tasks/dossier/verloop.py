@@ -1,0 +1,89 @@
+"""Where a dossier stands in its diagrams: the pictures, and a table that says the same.
+
+The canvas is hard to use by keyboard or screen reader, so every step is also a row. The
+diagrams are those of the bundle that the instance runs on, not the newest ones.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import list_processes
+from tasks.dossier.model import Diagram, Staat, Stap, Verloop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from engine import Bundle, Element, Marks, Runner, Transaction
+    from tasks.model import Dossier
+
+#: what a reader of the table recognises as a step; gateways and starts are plumbing
+_STAPPEN = {
+    "userTask": "taak",
+    "serviceTask": "systeem",
+    "callActivity": "deelproces",
+    "subProcess": "deelproces",
+    "intermediateCatchEvent": "wachten",
+    "boundaryEvent": "termijn",
+    "endEvent": "einde",
+}
+
+
+def list_verloop(tx: Transaction, runner: Runner, dossier: Dossier) -> tuple[Verloop, ...]:
+    """Return the course of a dossier that the viewer may see; empty before it started."""
+    if dossier.instance_id is None:
+        return ()
+    instance = runner.get_instance(tx, dossier.instance_id)
+    bundle = runner.get_bundle(tx, instance.bundle_id)
+    elements = runner.elements(tx, instance.bundle_id)
+    marks = runner.marks(tx, instance.id)
+    return (Verloop(instance, list_diagrammen(bundle, elements, marks)),)
+
+
+def list_diagrammen(
+    bundle: Bundle, elements: Mapping[str, Element], marks: Marks
+) -> tuple[Diagram, ...]:
+    """Return the pictures of a bundle, the main one first."""
+    keys = {each.process_key for each in elements.values()}
+    order = sorted(keys, key=lambda key: (key != bundle.process_key, key))
+    return tuple(_diagram(bundle, key, elements, marks) for key in order)
+
+
+def _diagram(bundle: Bundle, key: str, elements: Mapping[str, Element], marks: Marks) -> Diagram:
+    mine = [each for each in elements.values() if each.process_key == key]
+    ids = frozenset(each.id for each in mine)
+    process = elements.get(key)
+    return Diagram(
+        proces=key,
+        naam=process.name if process and process.name else key,
+        xml=_picture(bundle, key),
+        huidig=marks.current & ids,
+        gepasseerd=marks.passed & ids,
+        stappen=tuple(_stappen(mine, marks)),
+    )
+
+
+def _picture(bundle: Bundle, key: str) -> bytes:
+    """Return the file that holds a process; its name is the modeller's own choice."""
+    for file in bundle.files:
+        if file.name.endswith(".bpmn") and key in list_processes({file.name: file.content}):
+            return file.content
+    raise KeyError(key)
+
+
+def _stappen(elements: Iterable[Element], marks: Marks) -> Iterable[Stap]:
+    for element in elements:
+        if element.kind in _STAPPEN:
+            yield Stap(
+                element_id=element.id,
+                naam=element.name,
+                soort=_STAPPEN[element.kind],
+                rol=element.lane,
+                staat=_staat(element.id, marks),
+            )
+
+
+def _staat(element_id: str, marks: Marks) -> Staat:
+    if element_id in marks.current:
+        return Staat.NU
+    return Staat.GEDAAN if element_id in marks.passed else Staat.NOG_NIET

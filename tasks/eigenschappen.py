@@ -1,0 +1,42 @@
+"""Names of the properties that diagrams carry, in the modeller's own words.
+
+The engine gets them as configuration; every room of this floor reads them from here. What
+they mean is told in ``bpmn/README.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine import Element
+
+#: of a user task
+FORMULIER = "formulier"
+TERMIJN = "termijn"
+BEVESTIGING = "bevestiging"
+TOONT = "toont"
+#: of a user task or an end event: where the dossier stands from here
+FASE = "fase"
+#: of a service task
+DIENST = "dienst"
+#: of a process
+DOSSIER = "dossier"
+TE_STARTEN_DOOR = "te_starten_door"
+
+#: what a task page can show beside the form
+TOONT_OVEREENKOMSTEN = "overeenkomsten"
+
+MAX_FASE = 64
+
+#: every element says where it comes from (R, A or L number)
+BRON = re.compile(r"^\s*(Bron|Aanname|Wet):\s*\S", re.MULTILINE)
+
+
+def split_documentatie(element: Element) -> tuple[str, str]:
+    """Return the explanation of an element and its source, as they stand on a task page."""
+    lines = [line.strip() for line in element.documentation.splitlines()]
+    bron = [line for line in lines if BRON.match(line)]
+    uitleg = [line for line in lines if line and not BRON.match(line)]
+    return " ".join(uitleg), "; ".join(bron)

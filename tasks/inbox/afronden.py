@@ -1,0 +1,106 @@
+"""Finishing a task: one transaction in which everything happens or nothing does.
+
+Document, search values, state of the process and the tasks that follow stand or fall
+together. The order matters for PostgreSQL: the document first (one per task, so a double
+submit waits there), then the engine's row of the instance, then the task; whoever wakes an
+instance takes the last two in the same order, so nobody waits in a circle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine import WorkItemClosedError
+from tasks import eigenschappen
+from tasks.access import check_not_ended
+from tasks.dossier.formulieren import get_form, list_options
+from tasks.dossier.indienen import Herkomst, file_stuk, make_stuk
+from tasks.errors import NotFoundError, TaakGewijzigdError
+from tasks.inbox.model import Afgerond
+from tasks.store import taken, takenlijst
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine import Element, Runner, Transaction
+    from tasks.dossier.indienen import Auteur
+    from tasks.dossier.kluis import Kluis
+    from tasks.forms import Antwoorden, Form, Option
+    from tasks.model import Viewer
+    from tasks.store.takenlijst import TaakZicht
+
+
+@dataclass(frozen=True, slots=True)
+class Opdracht:
+    """A task with what the diagram asks: its element and its form."""
+
+    zicht: TaakZicht
+    element: Element
+    form: Form
+
+    def options(self, tx: Transaction, now: datetime) -> Mapping[str, tuple[Option, ...]]:
+        """Return what the dynamic choices of the form offer."""
+        return list_options(tx, self.form, self.zicht.taak.dossier_id, now)
+
+
+def get_opdracht(
+    tx: Transaction, runner: Runner, viewer: Viewer, taak_id: str, now: datetime
+) -> Opdracht:
+    """Return a task that the viewer may see.
+
+    Raises:
+        NotFoundError: unknown, or not for this viewer.
+    """
+    zicht = takenlijst.find_zicht(tx, viewer, taak_id, now)
+    if zicht is None:
+        raise NotFoundError("taak", taak_id)
+    element = runner.elements(tx, zicht.taak.bundle_id)[zicht.taak.element_id]
+    naam = element.properties[eigenschappen.FORMULIER]
+    return Opdracht(zicht, element, get_form(tx, runner, zicht.taak.bundle_id, naam))
+
+
+def finish(
+    tx: Transaction,
+    runner: Runner,
+    kluis: Kluis,
+    opdracht: Opdracht,
+    antwoorden: Antwoorden,
+    *,
+    auteur: Auteur,
+    viewer: Viewer,
+    now: datetime,
+) -> Afgerond:
+    """File the answers, let the process go on and end the task.
+
+    ``auteur`` filled in the form; ``viewer`` completes the task. For a decision of a body
+    they are two persons, and the second is named on the document as well (A17).
+
+    Raises:
+        TaakAfgerondError: somebody was first.
+        TaakGewijzigdError: somebody changed the task at this very moment.
+        StepFailedError: the process could not go on.
+    """
+    taak = opdracht.zicht.taak
+    herkomst = Herkomst(taak.element_id, taak.rol, taak.bundle_id, opdracht.form)
+    stuk = make_stuk(opdracht.zicht.sleutel, herkomst, auteur, now)
+    if auteur.account_id != viewer.account_id:
+        stuk = replace(stuk, bevestigd_door=viewer.naam, bevestigd_at=now)
+    if not file_stuk(tx, kluis, opdracht.zicht.sleutel, stuk, antwoorden, taak_id=taak.id):
+        _tell_who_was_first(tx, viewer, taak.id, now)
+    try:
+        runner.complete(tx, taak.id, variables=antwoorden.sturend, by=viewer.account_id, now=now)
+    except WorkItemClosedError:
+        _tell_who_was_first(tx, viewer, taak.id, now)
+    if not taken.finish(tx, taak.id, taak.versie, viewer.naam, now):
+        raise TaakGewijzigdError(taak.id)
+    volgende = takenlijst.list_actionable_of(tx, viewer, taak.instance_id, now)
+    return Afgerond(taak_id=taak.id, stuk_id=stuk.id, nummer=taak.nummer, volgende=volgende)
+
+
+def _tell_who_was_first(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> None:
+    zicht = takenlijst.find_zicht(tx, viewer, taak_id, now)
+    if zicht is not None:
+        check_not_ended(zicht.taak)
+    raise TaakGewijzigdError(taak_id)

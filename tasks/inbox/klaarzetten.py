@@ -1,0 +1,67 @@
+"""Listens to the engine: a work item becomes a task of a role, or is taken back.
+
+Runs inside the step that opened or closed the item; what fails here undoes that step.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from engine import InstanceEnded, WorkItemClosed, WorkItemOpened, WorkItemStatus
+from tasks import eigenschappen
+from tasks.calendar import due_at
+from tasks.errors import RolOnbekendError
+from tasks.store import dossiers, taken
+
+if TYPE_CHECKING:
+    from engine import Runner, Transaction
+
+_END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def listen_to(runner: Runner) -> None:
+    """Let the tasks and the fase of dossiers follow the engine."""
+    runner.listen(WorkItemOpened, open_taak)
+    runner.listen(WorkItemClosed, close_taak)
+    runner.listen(InstanceEnded, end_dossier)
+
+
+def open_taak(tx: Transaction, event: WorkItemOpened) -> None:
+    """Put a work item before the role of its lane, with a term when the diagram gives one.
+
+    Raises:
+        RolOnbekendError: the lane, or whoever must confirm, is no role in this store.
+    """
+    item, element = event.item, event.element
+    asked = element.properties
+    term = asked.get(eigenschappen.TERMIJN)
+    due = due_at(term, item.opened_at) if term else None
+    stored = taken.insert_taak(
+        tx,
+        item,
+        naam=element.name,
+        lane=element.lane or "",
+        bevestiging=asked.get(eigenschappen.BEVESTIGING),
+        due_at=due,
+        sort_at=due or _END_OF_TIME,
+    )
+    if not stored:
+        raise RolOnbekendError(element.lane or "")
+    fase = asked.get(eigenschappen.FASE)
+    if fase:
+        dossiers.set_fase(tx, item.business_key, fase)
+
+
+def close_taak(tx: Transaction, event: WorkItemClosed) -> None:
+    """Take back a task that the process no longer needs; who completes one ends it there."""
+    if event.item.status is WorkItemStatus.WITHDRAWN and event.item.closed_at is not None:
+        taken.withdraw(tx, event.item.id, event.item.closed_at)
+
+
+def end_dossier(tx: Transaction, event: InstanceEnded) -> None:
+    """Let a dossier stand where the last end event says."""
+    for end in event.ends:
+        fase = end.properties.get(eigenschappen.FASE)
+        if fase:
+            dossiers.set_fase(tx, event.instance.business_key, fase)

@@ -1,0 +1,76 @@
+"""Puts a task page together: why, what, from where, what was done before, and the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.access import judge, say_why
+from tasks.dossier.overeenkomsten import list_overeenkomsten
+from tasks.eigenschappen import TOONT, TOONT_OVEREENKOMSTEN, split_documentatie
+from tasks.inbox.model import TaakPagina
+from tasks.store import rollen, takenlijst
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine import Transaction
+    from tasks.dossier.overeenkomsten import Overeenkomst
+    from tasks.inbox.afronden import Opdracht
+    from tasks.inbox.besluiten import Besluiten, Poging
+    from tasks.inbox.getypt import Getypt
+    from tasks.model import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Paginamaker:
+    """Reads everything that a task page shows; changes nothing."""
+
+    getypt: Getypt
+    besluiten: Besluiten
+
+    def make(
+        self, tx: Transaction, viewer: Viewer, opdracht: Opdracht, now: datetime
+    ) -> TaakPagina:
+        """Return the page of a task that the viewer may see."""
+        zicht, element = opdracht.zicht, opdracht.element
+        options = opdracht.options(tx, now)
+        concept = self.getypt.find(tx, zicht, viewer.account_id)
+        poging = self.besluiten.find(tx, zicht) if zicht.taak.bevestiger_rol else None
+        namen = {rol.sleutel: rol.naam for rol in rollen.list_rollen(tx)}
+        mogelijk = judge(zicht, viewer)
+        uitleg, bron = split_documentatie(element)
+        return TaakPagina(
+            taak=zicht.taak,
+            element=element,
+            form=opdracht.form.with_options(options),
+            waarden=concept[0] if concept else _first_waarden(opdracht, poging),
+            options=options,
+            concept_saved_at=concept[1] if concept else None,
+            vastlegging=poging.vastlegging() if poging else None,
+            terug=poging.terug() if poging else None,
+            eerdere=takenlijst.list_done_in(tx, viewer, zicht.taak.instance_id, now),
+            may_claim=mogelijk.claim,
+            may_release=mogelijk.release,
+            may_complete=mogelijk.complete,
+            may_confirm=mogelijk.confirm,
+            waarom=say_why(zicht, viewer, namen),
+            uitleg=uitleg,
+            bron=bron,
+            overeenkomsten=_shown_overeenkomsten(tx, opdracht),
+            dossier_zichtbaar=zicht.dossier_visible,
+        )
+
+
+def _first_waarden(opdracht: Opdracht, poging: Poging | None) -> Mapping[str, tuple[str, ...]]:
+    """Return what the form shows to who typed nothing: what was sent back, or nothing."""
+    if poging is not None and poging.terug() is not None:
+        return poging.waarden
+    return opdracht.form.raw_values({})
+
+
+def _shown_overeenkomsten(tx: Transaction, opdracht: Opdracht) -> tuple[Overeenkomst, ...]:
+    if opdracht.element.properties.get(TOONT) != TOONT_OVEREENKOMSTEN:
+        return ()
+    return list_overeenkomsten(tx, opdracht.zicht.taak.dossier_id)

@@ -1,0 +1,147 @@
+"""What this floor asks of diagrams and forms before they may run, beside the engine's gate.
+
+Only codes with parameters come out; ``findings`` puts them into words. Nothing here
+raises on hostile input, and nothing is stored.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from engine import Finding, GateRules, Severity, read_elements
+from tasks import eigenschappen, services
+from tasks.calendar import TermijnOngeldigError, parse_termijn
+from tasks.dossier.formulieren import BRON_CASUSSEN, BRON_REGISSEURS, BRONNEN
+from tasks.forms import FormulierOngeldigError, check_form, parse_form
+from tasks.model import Soort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from engine import Bundle, Element, JsonValue
+    from tasks.forms import Field, Form
+    from tasks.model import Rol
+
+_FORM = ".form"
+_SOORTEN = {Soort.MELDING.value, Soort.CASUS.value}
+_PROPERTIES = {
+    "userTask": {
+        *(eigenschappen.FORMULIER, eigenschappen.TERMIJN, eigenschappen.FASE),
+        *(eigenschappen.BEVESTIGING, eigenschappen.TOONT),
+    },
+    "serviceTask": {eigenschappen.DIENST, services.PROCES, services.VELD},
+    "endEvent": {eigenschappen.FASE},
+    "process": {eigenschappen.DOSSIER, eigenschappen.TE_STARTEN_DOOR},
+}
+#: which source a service expects the choices of its field to come from
+_SOURCE_OF = {services.KOPPEL_CASUS: BRON_CASUSSEN, services.BENOEM_REGISSEUR: BRON_REGISSEURS}
+
+
+def make_rules(rollen: Sequence[Rol]) -> GateRules:
+    """Return what the engine's gate cannot know by itself."""
+    namen = frozenset(naam for rol in rollen for naam in (rol.sleutel, rol.naam))
+    return GateRules(
+        form_property=eigenschappen.FORMULIER,
+        service_property=eigenschappen.DIENST,
+        lanes=namen,
+        services=services.DIENSTEN,
+        check_form=_check_form,
+        check_element=partial(_check_element, namen=namen),
+        source_pattern=eigenschappen.BRON,
+        known_names=lambda bundle: services.VARIABELEN | _steering(bundle).keys(),
+    )
+
+
+def check_together(bundle: Bundle) -> tuple[Finding, ...]:
+    """Return what is wrong with steps and forms together, in a bundle that passed the gate."""
+    steering = _steering(bundle)
+    elements = read_elements(bundle)
+    soort = elements[bundle.process_key].properties.get(eigenschappen.DOSSIER)
+    findings: list[Finding] = []
+    if soort is None:
+        findings.append(_about(elements[bundle.process_key], "dossier_missing"))
+    for element in elements.values():
+        findings += _check_sealed(bundle, element, soort)
+        dienst = element.properties.get(eigenschappen.DIENST, "")
+        key = services.chosen_field(dienst, element.properties)
+        field = steering.get(key or "")
+        if key is not None and (field is None or field.options_source != _SOURCE_OF[dienst]):
+            findings.append(
+                _about(element, "service_field_missing", veld=key, bron=_SOURCE_OF[dienst])
+            )
+    return tuple(findings)
+
+
+def _check_form(name: str, content: bytes) -> tuple[Finding, ...]:
+    findings = check_form(name, content)
+    if any(each.severity is Severity.ERROR for each in findings):
+        return findings
+    unknown = sorted(parse_form(name, content).sources - BRONNEN)
+    return (*findings, *(Finding("source_unknown", name, params={"bron": s}) for s in unknown))
+
+
+def _check_element(element: Element, *, namen: frozenset[str]) -> tuple[Finding, ...]:
+    known = _PROPERTIES.get(element.kind, set())
+    findings = [
+        _about(element, "property_unknown", eigenschap=name)
+        for name in sorted(element.properties.keys() - known)
+    ]
+    checks: Mapping[str, Callable[[str], bool]] = {
+        eigenschappen.TERMIJN: _is_termijn,
+        eigenschappen.BEVESTIGING: lambda value: value in namen,
+        eigenschappen.TE_STARTEN_DOOR: lambda value: value in namen,
+        eigenschappen.TOONT: lambda value: value == eigenschappen.TOONT_OVEREENKOMSTEN,
+        eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
+        eigenschappen.DOSSIER: lambda value: value in _SOORTEN,
+    }
+    findings += [
+        _about(element, "property_value", eigenschap=name, waarde=value)
+        for name, value in element.properties.items()
+        if name in known and name in checks and not checks[name](value)
+    ]
+    return tuple(findings)
+
+
+def _check_sealed(bundle: Bundle, element: Element, soort: str | None) -> Iterator[Finding]:
+    """Seal only in a melding (A16), and never where a second person must read everything."""
+    form = _form(bundle, element.properties.get(eigenschappen.FORMULIER, "") + _FORM)
+    if element.kind != "userTask" or form is None:
+        return
+    if not any(field.verzegeld for field in form.fields):
+        return
+    if eigenschappen.BEVESTIGING in element.properties:
+        yield _about(element, "sealed_confirmed", formulier=form.name)
+    if soort != Soort.MELDING:
+        yield _about(element, "sealed_elsewhere", formulier=form.name)
+
+
+def _steering(bundle: Bundle) -> dict[str, Field]:
+    forms = (_form(bundle, file.name) for file in bundle.files)
+    return {
+        field.key: field
+        for form in forms
+        if form is not None
+        for field in form.fields
+        if field.stuurt
+    }
+
+
+def _form(bundle: Bundle, name: str) -> Form | None:
+    try:
+        return parse_form(name, bundle.file(name)) if name.endswith(_FORM) else None
+    except (KeyError, FormulierOngeldigError):
+        return None
+
+
+def _is_termijn(value: str) -> bool:
+    try:
+        parse_termijn(value)
+    except TermijnOngeldigError:
+        return False
+    return True
+
+
+def _about(element: Element, code: str, **params: JsonValue) -> Finding:
+    named = {"name": element.name, "kind": element.kind, **params}
+    return Finding(code, f"{element.process_key}.bpmn", element.id, named)

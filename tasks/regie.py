@@ -1,0 +1,140 @@
+"""The front door of this floor, and the single place where its rooms are wired together.
+
+Whoever holds a ``Regie`` opens a transaction on ``regie.database`` and calls one method
+per human action. Threads may share it; it keeps no state but caches.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import EngineConfig, Runner, tick
+from tasks import eigenschappen, publishing
+from tasks.accounts import Accounts, Wachtwoorden
+from tasks.calendar import TIJDZONE
+from tasks.casus.casussen import Casussen
+from tasks.casus.meldingen import Meldingen
+from tasks.dossier.dossiers import Dossiers
+from tasks.dossier.kluis import Kluis
+from tasks.errors import SleutelOntbreektError
+from tasks.inbox.inbox import Inbox
+from tasks.inbox.klaarzetten import listen_to
+from tasks.incidenten import Incidenten
+from tasks.rollen import Rollen
+from tasks.services import make_services
+from tasks.store import dossiers, kenmerken
+from tasks.store.migrating import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine import Database, Publication, Service, TickResult, Transaction
+    from tasks.sealing import KeyRing
+
+__all__ = ["Regie", "migrate"]
+
+_PROEF = "sleutelproef"
+_KLOK = "klok"
+_PAST_NIET = (
+    "De sleutels passen niet bij deze gegevens. "
+    "Zet het sleutelbestand terug dat bij deze database hoort."
+)
+
+
+class Regie:
+    """Everything that people can do, on one store with one key ring.
+
+    Attributes:
+        database: where transactions are opened.
+        runner: the engine; for reading, and for listening before the first step.
+        casussen: what services do; people reach it through diagrams only.
+    """
+
+    def __init__(self, database: Database, keyring: KeyRing, wachtwoorden: Wachtwoorden) -> None:
+        self.database = database
+        self._kluis = Kluis(keyring)
+        services: dict[str, Service] = {}
+        self.runner = Runner(
+            EngineConfig(
+                timezone=TIJDZONE,
+                service_property=eigenschappen.DIENST,
+                form_property=eigenschappen.FORMULIER,
+                services=services,
+                clock_actor=_KLOK,
+            )
+        )
+        listen_to(self.runner)
+        self.accounts = Accounts(keyring, wachtwoorden)
+        self.rollen = Rollen()
+        self.dossiers = Dossiers(self.runner, self._kluis)
+        self.inbox = Inbox(self.runner, self._kluis)
+        self.meldingen = Meldingen(self.runner, self._kluis)
+        self.casussen = Casussen(self.runner, self._kluis)
+        self.incidenten = Incidenten(self.runner)
+        self.publicaties = publishing.Publicaties(self.runner)
+        # services start processes, so they need the runner that will call them
+        services.update(make_services(self.casussen))
+
+    @classmethod
+    def open(
+        cls, database: Database, keyring: KeyRing, *, wachtwoorden: Wachtwoorden | None = None
+    ) -> Regie:
+        """Open a migrated store with the key ring that belongs to it.
+
+        An empty store takes the ring as its own.
+
+        Raises:
+            SleutelOntbreektError: the ring is another one than the store was filled with.
+        """
+        with database.transaction() as tx:
+            proef = kenmerken.find(tx, _PROEF)
+            if proef is None and not kenmerken.has_dossiers(tx):
+                kenmerken.save(tx, _PROEF, keyring.make_check())
+            elif proef is None or not keyring.fits(proef):
+                raise SleutelOntbreektError(_PAST_NIET)
+        return cls(database, keyring, wachtwoorden or Wachtwoorden())
+
+    @property
+    def keyring(self) -> KeyRing:
+        """The key ring in use."""
+        return self._kluis.ring
+
+    def publish_folder(
+        self, tx: Transaction, files: Mapping[str, bytes], *, by: str, now: datetime
+    ) -> tuple[Publication, ...]:
+        """Store the roles and publish the processes of a folder, all or nothing.
+
+        Raises:
+            BundleRefusedError: there is an error somewhere; carries all findings.
+        """
+        return publishing.publish_folder(tx, files, by=by, now=now)
+
+    def tick(self, now: datetime, limit: int = 500) -> TickResult:
+        """Let what is due happen, one instance per transaction; any process may do this."""
+        return tick(self.database, self.runner, now=now, limit=limit)
+
+    def rotate_keys(self, batch: int = 200) -> int:
+        """Put a new key at the head of the ring and lock the keys of all dossiers with it.
+
+        What was written stays as it is. Each batch is a transaction of its own; when this
+        is interrupted, ``rewrap_keys`` goes on where it stopped.
+
+        Returns:
+            How many dossiers were locked anew.
+        """
+        self._kluis.use(self._kluis.ring.rotate())
+        return self.rewrap_keys(batch)
+
+    def rewrap_keys(self, batch: int = 200) -> int:
+        """Lock the keys of dossiers with the current key where that is not so yet."""
+        done = 0
+        while True:
+            with self.database.transaction() as tx:
+                rows = dossiers.list_wrapped_otherwise(tx, self._kluis.ring.current_id, batch)
+                for rij in rows:
+                    wrapped = self._kluis.rewrap(rij)
+                    dossiers.rewrap(tx, rij, wrapped.sleutel, wrapped.sleutel_id)
+            done += len(rows)
+            if len(rows) < batch:
+                return done

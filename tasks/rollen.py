@@ -1,0 +1,90 @@
+"""Roles as ``bpmn/rollen.yaml`` states them: read, judged, and asked for.
+
+A lane is named after a role, so a role must be known before a diagram that uses it is
+published. Who holds a role is not known here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import yaml
+
+from engine import Finding
+from tasks.model import Recht, Rol
+from tasks.store import rollen as store
+
+if TYPE_CHECKING:
+    from engine import Transaction
+
+BESTAND = "rollen.yaml"
+_TEKSTEN = ("sleutel", "naam", "uitleg", "bron")
+_MAX = {"sleutel": 64, "naam": 255, "bron": 255}
+
+
+class Rollen:
+    """Answers which roles there are."""
+
+    def list_rollen(self, tx: Transaction) -> tuple[Rol, ...]:
+        """Return all roles by name; a reading is enough."""
+        return store.list_rollen(tx)
+
+
+def read_rollen(content: bytes) -> tuple[tuple[Rol, ...], tuple[Finding, ...]]:
+    """Return the roles in the file, and what is wrong with it; never raises."""
+    try:
+        stated = yaml.safe_load(content)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return (), (_finding("rollen_broken"),)
+    if not isinstance(stated, list) or not stated:
+        return (), (_finding("rollen_broken"),)
+    rollen: list[Rol] = []
+    findings: list[Finding] = []
+    for entry in stated:
+        rol = _read_rol(entry, findings)
+        if rol is not None:
+            rollen.append(rol)
+    names = [naam for rol in rollen for naam in {rol.sleutel, rol.naam}]
+    twice = sorted({naam for naam in names if names.count(naam) > 1})
+    findings += [_finding("rol_twice", rol=naam) for naam in twice]
+    return tuple(rollen), tuple(findings)
+
+
+def check_renamed(tx: Transaction, rollen: tuple[Rol, ...]) -> tuple[Finding, ...]:
+    """Refuse a name that belonged to another role: running processes still use it."""
+    known = store.list_namen(tx)
+    return tuple(
+        _finding("rol_name_taken", rol=rol.naam)
+        for rol in rollen
+        if known.get(rol.naam, rol.sleutel) != rol.sleutel
+    )
+
+
+def _read_rol(entry: object, findings: list[Finding]) -> Rol | None:
+    if not isinstance(entry, dict):
+        findings.append(_finding("rollen_broken"))
+        return None
+    texts = {key: entry.get(key) for key in _TEKSTEN}
+    rechten = entry.get("rechten") or []
+    naam = str(texts["naam"] or texts["sleutel"] or "")
+    unknown = set(map(str, rechten)) - set(Recht) if isinstance(rechten, list) else {"rechten"}
+    findings += [_finding("recht_unknown", rol=naam, recht=recht) for recht in sorted(unknown)]
+    wrong = [key for key, text in texts.items() if not isinstance(text, str) or not text.strip()]
+    if not isinstance(entry.get("per_casus"), bool):
+        wrong.append("per_casus")
+    wrong += [key for key, limit in _MAX.items() if len(str(texts[key])) > limit]
+    findings += [_finding("rol_incomplete", rol=naam, onderdeel=key) for key in wrong]
+    if wrong or unknown:
+        return None
+    return Rol(
+        sleutel=str(texts["sleutel"]),
+        naam=naam,
+        uitleg=str(texts["uitleg"]),
+        per_casus=bool(entry["per_casus"]),
+        rechten=frozenset(Recht(str(recht)) for recht in rechten),
+        bron=str(texts["bron"]),
+    )
+
+
+def _finding(code: str, **params: str) -> Finding:
+    return Finding(code, BESTAND, params=dict(params))

@@ -1,0 +1,81 @@
+"""The named services that a service task of a diagram can ask for (``dienst``).
+
+Each reads its input from the properties of the element and the variables of the process:
+ids and steering answers, never what people wrote. What it does stands or falls with the
+step.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tasks.errors import GeenCasusError, GeenRegisseurError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine import JsonValue, Service, ServiceCall
+    from tasks.casus.casussen import Casussen
+
+OPEN_CASUS: Final = "open_casus"
+KOPPEL_CASUS: Final = "koppel_casus"
+BENOEM_REGISSEUR: Final = "benoem_regisseur"
+SLUIT_DOSSIER: Final = "sluit_dossier"
+DIENSTEN: Final = frozenset({OPEN_CASUS, KOPPEL_CASUS, BENOEM_REGISSEUR, SLUIT_DOSSIER})
+
+#: property of ``open_casus``: which process the casus follows
+PROCES: Final = "proces"
+#: property of a service that acts on a choice: which field of a form holds the choice
+VELD: Final = "veld"
+_VELDEN: Final = {KOPPEL_CASUS: "bestaande_casus", BENOEM_REGISSEUR: "regisseur"}
+
+#: variables that are there without any form: from the start, or set by a service
+VARIABELEN: Final = frozenset({"dossier_id", "casus_id"})
+
+
+def chosen_field(dienst: str, properties: Mapping[str, str]) -> str | None:
+    """Return the form field whose choice a service acts on, or None when it needs none."""
+    if dienst not in _VELDEN:
+        return None
+    return properties.get(VELD) or _VELDEN[dienst]
+
+
+def make_services(casussen: Casussen) -> dict[str, Service]:
+    """Return the services by the name that diagrams use."""
+
+    def open_casus(call: ServiceCall) -> Mapping[str, JsonValue]:
+        process_key = call.element.properties.get(PROCES) or "casus"
+        casus_id = casussen.open_casus(
+            call.tx, call.business_key, process_key, by=call.by, now=call.now
+        )
+        return {"casus_id": casus_id}
+
+    def koppel_casus(call: ServiceCall) -> Mapping[str, JsonValue]:
+        casus_id = _chosen(call, KOPPEL_CASUS)
+        if casus_id is None:
+            raise GeenCasusError("")
+        casussen.koppel_casus(call.tx, call.business_key, casus_id, now=call.now)
+        return {"casus_id": casus_id}
+
+    def benoem_regisseur(call: ServiceCall) -> Mapping[str, JsonValue]:
+        account_id = _chosen(call, BENOEM_REGISSEUR)
+        if account_id is None:
+            raise GeenRegisseurError("")
+        casussen.benoem_regisseur(call.tx, call.business_key, account_id, by=call.by, now=call.now)
+        return {}
+
+    def sluit_dossier(call: ServiceCall) -> Mapping[str, JsonValue]:
+        casussen.sluit_dossier(call.tx, call.business_key, now=call.now)
+        return {}
+
+    return {
+        OPEN_CASUS: open_casus,
+        KOPPEL_CASUS: koppel_casus,
+        BENOEM_REGISSEUR: benoem_regisseur,
+        SLUIT_DOSSIER: sluit_dossier,
+    }
+
+
+def _chosen(call: ServiceCall, dienst: str) -> str | None:
+    value = call.variables.get(chosen_field(dienst, call.element.properties) or "")
+    return value if isinstance(value, str) and value else None
