@@ -23,6 +23,7 @@ class Code(StrEnum):
     XML_BROKEN = "xml_broken"  # line
     XML_TOO_DEEP = "xml_too_deep"  # limit
     XML_TOO_MANY_ELEMENTS = "xml_too_many_elements"  # limit
+    XML_TOO_MANY_ATTRIBUTES = "xml_too_many_attributes"  # limit
     XML_NOT_BPMN = "xml_not_bpmn"
     # processes
     PROCESS_NOT_FOUND = "process_not_found"  # process

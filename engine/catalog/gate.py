@@ -19,8 +19,8 @@ from engine.catalog.gate_expressions import check_expressions
 from engine.catalog.gate_flow import check_flow
 from engine.catalog.gate_ids import check_ids
 from engine.catalog.gate_paths import check_paths
-from engine.catalog.gate_words import check_forms, check_words
-from engine.catalog.graph import MAX_NODES, Graph, arrows
+from engine.catalog.gate_words import check_forms, check_lanes, check_words
+from engine.catalog.graph import MAX_NODES, Graph, arrows, is_readable
 from engine.catalog.reading import list_process_elements, read_diagram
 from engine.catalog.report import Report
 from engine.catalog.rules import Case, GateRules
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 MAX_FILES = 100
 MAX_BYTES = 10 * MEGABYTE
+MAX_ELEMENTS = 30_000
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.[a-z]{1,10}")
 
 
@@ -64,7 +65,8 @@ def _check(bundle: Bundle, rules: GateRules, report: Report) -> None:
         diagram = _read(report, file, root)
         if diagram is not None:
             diagrams.setdefault(diagram.process.id, diagram)
-    if bundle.process_key not in diagrams:
+    unreadable = sum(each.name.endswith(DIAGRAM) for each in bundle.files) > len(roots)
+    if bundle.process_key not in diagrams and not unreadable:  # that has been told already
         report.file(Code.PROCESS_NOT_FOUND, bundle.process_key, process=bundle.process_key)
     case = Case(bundle, rules, diagrams, report)
     check_calls(case)
@@ -73,10 +75,8 @@ def _check(bundle: Bundle, rules: GateRules, report: Report) -> None:
 
 
 def _check_files(bundle: Bundle, report: Report) -> bool:
-    size = sum(len(each.content) for each in bundle.files)
-    if len(bundle.files) > MAX_FILES or size > MAX_BYTES:
-        limit = MAX_BYTES // MEGABYTE
-        report.file(Code.BUNDLE_TOO_LARGE, bundle.process_key, limit=limit, files=MAX_FILES)
+    if len(bundle.files) > MAX_FILES or sum(len(f.content) for f in bundle.files) > MAX_BYTES:
+        _refuse_size(bundle, report)
         return False
     for each in bundle.files:
         if not _FILE_NAME.fullmatch(each.name):
@@ -88,13 +88,25 @@ def _check_files(bundle: Bundle, report: Report) -> bool:
 
 def _parse(bundle: Bundle, report: Report) -> dict[str, etree._Element]:
     roots: dict[str, etree._Element] = {}
+    elements = 0
     for each in bundle.files:
-        if each.name.endswith(DIAGRAM):
-            try:
-                roots[each.name] = parse_xml(each.content, each.name)
-            except BundleRefusedError as refused:
-                report.extend(refused.findings)
+        if not each.name.endswith(DIAGRAM):
+            continue
+        try:
+            roots[each.name] = parse_xml(each.content, each.name)
+        except BundleRefusedError as refused:
+            report.extend(refused.findings)
+            continue
+        elements += sum(1 for _ in roots[each.name].iter())
+        if elements > MAX_ELEMENTS:
+            _refuse_size(bundle, report)
+            return {}
     return roots
+
+
+def _refuse_size(bundle: Bundle, report: Report) -> None:
+    limit = MAX_BYTES // MEGABYTE
+    report.file(Code.BUNDLE_TOO_LARGE, bundle.process_key, limit=limit, files=MAX_FILES)
 
 
 def _read(report: Report, file: str, root: etree._Element) -> Diagram | None:
@@ -113,13 +125,14 @@ def _check_diagrams(case: Case) -> None:
     waiting = Waiting(case.diagrams)
     known = case.rules.known_names(case.bundle) if case.rules.known_names else None
     for diagram in case.diagrams.values():
-        check_words(case, diagram)
+        check_lanes(case, diagram)
         for scope in diagram.scopes:
-            check_flow(case.report, scope)
-            check_expressions(case.report, scope, known)
-            if len(scope.nodes) > MAX_NODES:
+            if not is_readable(scope):
                 case.report.node(Code.TOO_MANY_NODES, scope, scope.owner, limit=MAX_NODES)
                 continue
+            check_words(case, scope)
+            check_flow(case.report, scope)
+            check_expressions(case.report, scope, known)
             graph = Graph(scope.nodes, arrows(scope))
             check_paths(case.report, scope, graph, waiting)
             check_branches(case.report, scope, graph)

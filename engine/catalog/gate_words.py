@@ -16,20 +16,18 @@ if TYPE_CHECKING:
 MAX_NAME = 200
 
 
-def check_words(case: Case, diagram: Diagram) -> None:
-    """Check what a diagram says to people, with the rules of the floor above."""
-    process = diagram.scopes[0]
-    _check_element(case, process, process.owner)
-    for scope in diagram.scopes:
-        for node in scope.nodes.values():
-            if node.kind in FLOW_NODES:
-                _check_element(case, scope, node)
-            if node.kind == "userTask":
-                _check_lane(case, scope, node)
-                _check_form(case, scope, node)
-            elif node.kind == "serviceTask":
-                _check_service(case, scope, node)
-    _check_lanes(case, diagram)
+def check_words(case: Case, scope: Scope) -> None:
+    """Check what one scope says to people, with the rules of the floor above."""
+    if scope.owner.kind == "process":
+        _check_element(case, scope, scope.owner)
+    for node in scope.nodes.values():
+        if node.kind in FLOW_NODES:
+            _check_element(case, scope, node)
+        if node.kind == "userTask":
+            _check_lane(case, scope, node)
+            _check_form(case, scope, node)
+        elif node.kind == "serviceTask":
+            _check_service(case, scope, node)
 
 
 def _check_element(case: Case, scope: Scope, node: Node) -> None:
@@ -77,7 +75,7 @@ def _check_service(case: Case, scope: Scope, node: Node) -> None:
         case.report.node(Code.SERVICE_UNKNOWN, scope, node, service=service)
 
 
-def _check_lanes(case: Case, diagram: Diagram) -> None:
+def check_lanes(case: Case, diagram: Diagram) -> None:
     """A node stands in one lane; lanes inside one another count as one."""
     nodes = {node.id: node for scope in diagram.scopes for node in scope.nodes.values()}
     placed: dict[str, Lane] = {}

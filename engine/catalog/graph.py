@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: nodes of one scope. The library reads a diagram recursively, a few frames for every node
 #: in a row; and nobody reads a page with more
 MAX_NODES = 200
+_MAX_FLOWS = 2 * MAX_NODES
 
 
 class Graph:
@@ -79,3 +80,8 @@ def arrows(scope: Scope) -> Iterator[tuple[str, str]]:
     for host in scope.nodes:
         for event in scope.boundaries(host):
             yield host, event.id
+
+
+def is_readable(scope: Scope) -> bool:
+    """Tell whether a scope is small enough to be looked through, and to be run."""
+    return len(scope.nodes) <= MAX_NODES and len(scope.flows) + len(scope.broken) <= _MAX_FLOWS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.catalog.graph import MAX_NODES, Graph
+from engine.catalog.graph import Graph, is_readable
 from engine.catalog.timers import find_timer, is_expression, list_timers
 from engine.timing import TimerKind
 
@@ -63,7 +63,7 @@ class Waiting:
     def _can_run_through(self, scope: Scope) -> bool:
         if scope.owner.id in self._run_through:
             return True
-        if len(scope.nodes) > MAX_NODES:
+        if not is_readable(scope):
             return False  # refused by another rule, and too large to look through
         graph = Graph(scope.nodes, self.quick_arrows(scope))
         starts = [node.id for node in scope.nodes.values() if node.kind == "startEvent"]

@@ -28,6 +28,7 @@ PREFIXES = {BPMN: "", BPMNDI: "bpmndi:", DC: "dc:", DI: "di:", SPIFF: "spiffwork
 MEGABYTE = 1_000_000
 MAX_BYTES = 2 * MEGABYTE
 MAX_ELEMENTS = 5_000
+MAX_ATTRIBUTES = 50  # of one element: to find one, the parser walks along all of them
 MAX_DEPTH = 40
 
 _BOM = b"\xef\xbb\xbf"
@@ -98,7 +99,7 @@ def _require_plain_text(content: bytes, file: str) -> None:
 
 def _require_bounds(root: etree._Element, file: str) -> None:
     depth = count = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "end":
             depth -= 1
             continue
@@ -107,6 +108,8 @@ def _require_bounds(root: etree._Element, file: str) -> None:
             _refuse(Code.XML_TOO_DEEP, file, limit=MAX_DEPTH)
         if count > MAX_ELEMENTS:
             _refuse(Code.XML_TOO_MANY_ELEMENTS, file, limit=MAX_ELEMENTS)
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            _refuse(Code.XML_TOO_MANY_ATTRIBUTES, file, limit=MAX_ATTRIBUTES)
 
 
 def _refuse(code: Code, file: str, **params: JsonValue) -> NoReturn:

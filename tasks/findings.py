@@ -1,0 +1,79 @@
+"""Puts what the gate found into a Dutch sentence that says where, what and what to do.
+
+The engine speaks in codes; this is the only place where a person reads them. It decides
+nothing, and whatever a diagram contains stays inside the sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import Severity
+from tasks.findings_texts import REDENEN, TEKSTEN
+from tasks.forms import FORM_TEKSTEN
+
+if TYPE_CHECKING:
+    from engine import Finding
+
+#: what modellers call the elements of BPMN; what is not here keeps its own name
+SOORTEN = {
+    "process": "proces",
+    "userTask": "taak",
+    "serviceTask": "systeemtaak",
+    "callActivity": "aangeroepen proces",
+    "subProcess": "deelproces",
+    "startEvent": "begin",
+    "endEvent": "einde",
+    "intermediateCatchEvent": "klok",
+    "boundaryEvent": "klok op de rand",
+    "exclusiveGateway": "keuze",
+    "inclusiveGateway": "keuze met meer wegen",
+    "parallelGateway": "splitsing",
+    "sequenceFlow": "pijl",
+    "lane": "baan",
+    "participant": "pool",
+    "definitions": "bestand",
+}
+_UNKNOWN = "Er klopt iets niet ({code}). Meld dit aan de beheerder."
+
+
+def describe(finding: Finding) -> str:
+    """Return one line about a finding: file, element, what is wrong and what to do.
+
+    A warning says that it is one; everything else refuses publication.
+    """
+    place = ", ".join(filter(None, (finding.file, _element(finding))))
+    hint = "let op: " if finding.severity is Severity.WARNING else ""
+    return f"{place}: {hint}{explain(finding)}" if place else f"{hint}{explain(finding)}"
+
+
+def explain(finding: Finding) -> str:
+    """Return what is wrong and what to do, without the place.
+
+    A code that nobody put into words still gives a sentence; a test keeps that from
+    happening.
+    """
+    code = str(finding.code)
+    text = FORM_TEKSTEN.get(code) or TEKSTEN.get(code) or _UNKNOWN
+    params = {name: str(value) for name, value in finding.params.items()}
+    if "reason" in params:
+        params["reason"] = REDENEN.get(params["reason"], params["reason"])
+    return text.format_map(_Filling({**params, "code": code}))
+
+
+def _element(finding: Finding) -> str:
+    kind, name = (str(finding.params.get(each) or "") for each in ("kind", "name"))
+    if not kind:
+        return f"vraag ‘{finding.element_id}’" if finding.element_id else ""
+    if kind == "sequenceFlow":
+        name = name or f"{finding.params.get('source', '')} → {finding.params.get('target', '')}"
+    words = [SOORTEN.get(kind, kind), f"‘{name}’" if name else ""]
+    words.append(f"({finding.element_id})" if finding.element_id else "")
+    return " ".join(filter(None, words))
+
+
+class _Filling(dict[str, str]):
+    """Parameters of a finding; one that is missing leaves a mark instead of an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
