@@ -98,8 +98,6 @@ def take_out(workflow: AnyWorkflow, kept: set[str]) -> None:
     Raises:
         InvariantError: something that must stay hangs nowhere.
     """
-    if len(kept) == len(workflow.tasks):
-        return
     left: dict[str, Token] = {}
     walk: list[tuple[str, Token | None]] = [(workflow.task_tree.id, None)]
     while walk:

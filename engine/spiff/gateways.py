@@ -11,6 +11,7 @@ takes it away, so rounds cannot mix and nothing that is finished need be kept.
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.specs import mixins
@@ -69,13 +70,13 @@ class InclusiveGateway(mixins.InclusiveGatewayMixin, BpmnSpecMixin):
         return chosen, []
 
     def _may_come(self, my_task: Task) -> bool:
-        upstream = self._upstream()
         return any(
-            token.task_spec.name in upstream
+            token.task_spec.name in self._upstream
             for token in my_task.workflow.tasks.values()
             if token.task_spec is not self and _in_play(token)
         )
 
+    @cached_property
     def _upstream(self) -> set[str]:
         """Return the names of steps from which a token can still reach this gateway."""
         found = set(self._inputs)

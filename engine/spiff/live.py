@@ -179,9 +179,10 @@ class Live:
     def current_elements(self) -> frozenset[str]:
         """Return the elements that wait for a person, a moment or a called process."""
         return frozenset(
-            token.task_spec.bpmn_id
+            token.element_id
             for token in self._tokens(_CURRENT)
-            if token.state != TaskState.WAITING or due_at(token) is not None
+            if token.element_id is not None
+            and (token.state != TaskState.WAITING or due_at(token) is not None)
         )
 
     # ---------------------------------------------------------------- inside

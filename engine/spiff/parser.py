@@ -26,6 +26,10 @@ from SpiffWorkflow.bpmn.parser.task_parsers import (
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.event_definitions import (
+    NoneEventDefinition,
+    TerminateEventDefinition,
+)
 
 from engine.catalog.reading import read_elements
 from engine.catalog.xml import parse_xml
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
     from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
+    from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
     from engine.model import Bundle, Element
 
@@ -58,9 +63,10 @@ _TIMES = {
 }
 
 
-class _OwnTimers:
-    """Reads a timer definition into our own; mixed in before the library's parsers."""
+class _Events:
+    """Lets only known events through, with our own timers; mixed in before the library's."""
 
+    allowed: tuple[type, ...]
     node: etree._Element
 
     def parse_timer_event(self, event: etree._Element) -> Timer:
@@ -70,13 +76,28 @@ class _OwnTimers:
                 return Timer(self.node.get("id", ""), _TIMES[each.tag], each.text or "")
         raise ValidationException("a timer without a time", node=self.node)
 
+    def get_event_definition(self, xpaths: list[str]) -> EventDefinition:
+        """Return what an event waits for or does, if it may."""
+        found = super().get_event_definition(xpaths)  # type: ignore[misc]
+        if not isinstance(found, self.allowed):
+            raise ValidationException("another kind of event", node=self.node)
+        return found
 
-class _CatchEventParser(_OwnTimers, IntermediateCatchEventParser):
-    pass
+
+class _StartParser(_Events, StartEventParser):
+    allowed = (NoneEventDefinition,)
 
 
-class _BoundaryEventParser(_OwnTimers, BoundaryEventParser):
-    pass
+class _EndParser(_Events, EndEventParser):
+    allowed = (NoneEventDefinition, TerminateEventDefinition)
+
+
+class _CatchParser(_Events, IntermediateCatchEventParser):
+    allowed = (Timer,)
+
+
+class _BoundaryParser(_Events, BoundaryEventParser):
+    allowed = (Timer,)
 
 
 class _ConditionParser(ConditionalGatewayParser):
@@ -93,10 +114,10 @@ class DiagramParser(BpmnParser):
     """The library's parser with our own steps, and nothing that the gate refuses."""
 
     PARSER_CLASSES = {  # noqa: RUF012 - the library reads it as a class attribute
-        full_tag("startEvent"): (StartEventParser, defaults.StartEvent),
-        full_tag("endEvent"): (EndEventParser, defaults.EndEvent),
-        full_tag("intermediateCatchEvent"): (_CatchEventParser, defaults.IntermediateCatchEvent),
-        full_tag("boundaryEvent"): (_BoundaryEventParser, steps.BoundaryEvent),
+        full_tag("startEvent"): (_StartParser, defaults.StartEvent),
+        full_tag("endEvent"): (_EndParser, defaults.EndEvent),
+        full_tag("intermediateCatchEvent"): (_CatchParser, defaults.IntermediateCatchEvent),
+        full_tag("boundaryEvent"): (_BoundaryParser, steps.BoundaryEvent),
         full_tag("userTask"): (TaskParser, defaults.UserTask),
         full_tag("serviceTask"): (TaskParser, steps.ServiceTask),
         full_tag("subProcess"): (SubWorkflowParser, steps.SubProcess),

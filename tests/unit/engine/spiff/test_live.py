@@ -239,7 +239,8 @@ def test_the_trace_tells_in_order_what_happened_and_by_which_flows() -> None:
 
 def test_variables_are_a_copy_of_what_was_given() -> None:
     program = choice().program
-    given = {"list": [1]}
+    inside: list[JsonValue] = [1]
+    given: dict[str, JsonValue] = {"list": inside}
     live = program.start(given, now=MONDAY)
-    given["list"].append(2)
+    inside.append(2)
     assert live.variables == {"list": [1]}
