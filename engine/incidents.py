@@ -21,11 +21,13 @@ from engine.serving import name_failure
 from engine.spiff import StepProblem
 from engine.store import history, incidents, instances, timers
 from engine.store.history import Line
+from engine.store.incidents import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from engine.model import JsonValue
     from engine.store.transaction import Transaction
 
 
@@ -63,42 +65,35 @@ def undone_when_failing(tx: Transaction, attempt: Attempt) -> Iterator[None]:
     except (StorageError, VariablesRefusedError):
         tx.doom()
         raise
-    except Exception as failure:
-        problem = _describe(failure)
+    except Exception as error:
+        failure = _describe(error)
         tx.doom()
-        tx.on_rollback(lambda fresh: _store(fresh, attempt, problem))
-        if isinstance(failure, StateUnreadableError):
+        tx.on_rollback(lambda fresh: _store(fresh, attempt, failure))
+        if isinstance(error, StateUnreadableError):
             raise
         raise StepFailedError(
-            attempt.instance_id, problem.element_id, problem.code, problem.reason
-        ) from failure
+            attempt.instance_id, failure.element_id, failure.code, failure.reason
+        ) from error
 
 
-def _describe(failure: Exception) -> StepProblem:
+def _describe(failure: Exception) -> Failure:
     if isinstance(failure, StepProblem):
-        return failure
+        return Failure(failure.element_id, failure.code, failure.reason)
     if isinstance(failure, StateUnreadableError):
-        return StepProblem(None, "state_unreadable", f"format {failure.state_format}")
-    return StepProblem(None, "unexpected", name_failure(failure))
+        return Failure(None, "state_unreadable", f"format {failure.state_format}")
+    return Failure(None, "unexpected", name_failure(failure))
 
 
-def _store(tx: Transaction, attempt: Attempt, problem: StepProblem) -> None:
-    told = {
-        "element_id": problem.element_id,
-        "code": problem.code,
-        "reason": problem.reason,
-        "now": attempt.now,
-    }
-    # an instance that failed to start is gone by now, and then only the incident remains
-    known = instances.exists(tx, attempt.instance_id)
+def _store(tx: Transaction, attempt: Attempt, failure: Failure) -> None:
     incident_id = attempt.incident_id
     if incident_id is None:
-        incident_id = incidents.add(tx, attempt.instance_id, **told)
+        incident_id = incidents.add(tx, attempt.instance_id, failure, now=attempt.now)
     else:
-        incidents.repeat(tx, incident_id, **told)
-    if known and attempt.holds_timers:
+        incidents.repeat(tx, incident_id, failure, now=attempt.now)
+    if not instances.exists(tx, attempt.instance_id):
+        return  # it failed to start, so the incident is all that remains of it
+    if attempt.holds_timers:
         timers.hold_due(tx, attempt.instance_id, incident_id, now=attempt.now)
-    if known:
-        data = {"incident": incident_id, "code": problem.code}
-        line = Line(HistoryKind.FAILED, problem.element_id, by=attempt.by, data=data)
-        history.append(tx, attempt.instance_id, [line], at=attempt.now)
+    data: dict[str, JsonValue] = {"incident": incident_id, "code": failure.code}
+    line = Line(HistoryKind.FAILED, failure.element_id, by=attempt.by, data=data)
+    history.append(tx, attempt.instance_id, [line], at=attempt.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,41 +17,28 @@ if TYPE_CHECKING:
     from engine.store.transaction import Transaction
 
 
-def add(
-    tx: Transaction,
-    instance_id: str,
-    *,
-    element_id: str | None,
-    code: str,
-    reason: str,
-    now: datetime,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How a step failed, without anything that people wrote."""
+
+    element_id: str | None
+    code: str
+    reason: str
+
+
+def add(tx: Transaction, instance_id: str, failure: Failure, *, now: datetime) -> int:
     """Store a new incident and return its id."""
-    row = {
-        "instance_id": instance_id,
-        "element_id": element_id,
-        "code": code,
-        "reason": reason,
-        "occurred_at": now,
-    }
+    row = {**asdict(failure), "instance_id": instance_id, "occurred_at": now}
     made = tx.connection.execute(incidents.insert().returning(incidents.c.id), row)
     return int(made.scalar_one())
 
 
-def repeat(
-    tx: Transaction,
-    incident_id: int,
-    *,
-    element_id: str | None,
-    code: str,
-    reason: str,
-    now: datetime,
-) -> None:
+def repeat(tx: Transaction, incident_id: int, failure: Failure, *, now: datetime) -> None:
     """Tell of an open incident how it failed this time."""
     tx.connection.execute(
         incidents.update()
         .where(incidents.c.id == incident_id)
-        .values(element_id=element_id, code=code, reason=reason, occurred_at=now)
+        .values(**asdict(failure), occurred_at=now)
     )
 
 
