@@ -1,7 +1,6 @@
-"""Scenarios and demo stories fit the diagrams and the forms that they are told about.
+"""Scenarios and demo stories fit the diagrams and forms, and end where they say.
 
-Whether they end where they say is proven by playing them; this looks at each line alone,
-so that a slip of the pen is named with its step.
+Each line is looked at alone first, so that a slip of the pen is named with its step.
 """
 
 from __future__ import annotations
@@ -13,8 +12,10 @@ import yaml
 
 from tasks.forms import Form, parse_form
 from tasks.forms.model import Option
+from tasks.publishing import read_folder
 from tasks.scenarios.demo import read_demo
 from tasks.scenarios.reading import Scenario, Stap, read_scenario
+from tasks.scenarios.rehearsal import rehearse
 from tests.bpmn.drawing import Drawing, kind_of, properties_of
 
 ROOT = Path(__file__).parents[2] / "bpmn"
@@ -53,6 +54,13 @@ def test_only_a_decision_of_a_body_is_sent_back(story: Scenario) -> None:
     for stap in story.stappen:
         if stap.terug is not None:
             assert "bevestiging" in properties_of(NODES[stap.taak or ""])
+
+
+@pytest.mark.slow
+def test_every_scenario_ends_where_it_says_and_nothing_stays_untouched() -> None:
+    verslag = rehearse(read_folder(ROOT), sorted((ROOT / "scenarios").glob("*.yaml")))
+    assert {each.naam: each.fout for each in verslag.uitslagen if each.fout} == {}
+    assert not verslag.onaangeraakt
 
 
 def test_every_end_event_has_a_scenario() -> None:
