@@ -153,6 +153,8 @@ def _flatten(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Finding
     findings: list[Finding] = []
     for path, content in sorted(files.items()):
         name = PurePosixPath(path).name
+        if not name.endswith((".bpmn", ".form")) and name != rolbestand.BESTAND:
+            continue  # stories and explanations live in the same folder
         if name in flat:
             findings.append(Finding("file_twice", name))
         flat[name] = content
