@@ -65,14 +65,14 @@ def _write(workflow: AnyWorkflow) -> dict[str, Any]:
     tokens: list[_TokenRecord] = []
     for token in _walk(workflow):
         places[token.id] = len(tokens)
-        tokens.append(_write_token(token, places))
+        tokens.append(_write_token(token, places, workflow))
     return {"ended": workflow.completed, "success": workflow.success, "tokens": tokens}
 
 
-def _write_token(token: Token, places: dict[str, int]) -> _TokenRecord:
+def _write_token(token: Token, places: dict[str, int], workflow: AnyWorkflow) -> _TokenRecord:
     parent = -1 if token._parent is None else places[token._parent]
     record: _TokenRecord = [token.id, parent, token._state, token.task_spec.name]
-    inner = token.workflow.top_workflow.subprocesses.get(token.id)
+    inner = workflow.top_workflow.subprocesses.get(token.id)
     if token.internal_data or inner is not None:
         record.append(token.internal_data)
     if inner is not None:

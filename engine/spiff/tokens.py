@@ -9,7 +9,7 @@ Knows no diagrams beyond the id of its element.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
 from SpiffWorkflow.task import Task
@@ -20,21 +20,42 @@ from engine.spiff.problems import StepProblem
 if TYPE_CHECKING:
     from SpiffWorkflow.specs.base import TaskSpec
 
-    from engine.spiff.workflow import AnyWorkflow
-
 #: a case moves a handful of tokens per step; beyond this it runs in circles
 MAX_MOVES = 2_000
+
+
+class Top(Protocol):
+    """What a token asks of the process of its instance."""
+
+    moves: int
+
+    def note_left(self, token: Token) -> None:
+        """Take down that a token left its element."""
+
+    def get_task_from_id(self, task_id: str | None) -> Token:
+        """Return a token, wherever it is."""
+
+
+class Home(Protocol):
+    """What a token asks of the process, called or not, in which it stands."""
+
+    tasks: dict[str, Token]
+    parent_task_id: str | None
+
+    @property
+    def top_workflow(self) -> Top:
+        """The process of the instance."""
 
 
 class Token(Task):
     """A place in the tree of what happened and what may happen."""
 
     id: str
-    workflow: AnyWorkflow
+    workflow: Home
 
     def __init__(  # the library's own constructor reads the clock, so it is not called
         self,
-        workflow: AnyWorkflow,
+        workflow: Home,
         task_spec: TaskSpec,
         parent: Token | None = None,
         state: int = TaskState.MAYBE,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from SpiffWorkflow.bpmn.parser.BpmnParser import full_tag
-from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
+from SpiffWorkflow.bpmn.parser.task_parsers import GatewayParser
 from SpiffWorkflow.bpmn.specs import defaults
 
 from engine.spiff import StepProblem, compaction
@@ -39,12 +39,14 @@ PARTS: dict[str, Callable[..., Any]] = {
 
 
 class LibraryGateways(DiagramParser):
-    """Our parser with the gateways that the library brings."""
+    """Our parser with the parallel gateway that the library brings.
+
+    Its inclusive join overlooks branches behind a merge or another join, so it is no measure.
+    """
 
     PARSER_CLASSES = {  # noqa: RUF012 - the library reads it as a class attribute
         **DiagramParser.PARSER_CLASSES,
         full_tag("parallelGateway"): (GatewayParser, defaults.ParallelGateway),
-        full_tag("inclusiveGateway"): (ConditionalGatewayParser, defaults.InclusiveGateway),
     }
 
 
@@ -75,8 +77,8 @@ def test_any_structured_process_runs_as_under_the_librarys_own_workflow(seed: in
 
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=60, deadline=None)
-def test_our_gateways_do_what_the_librarys_do_where_those_are_right(seed: int) -> None:
-    """They go wrong in loops and for second tokens, so joins stay out of loops here."""
+def test_our_parallel_gateway_does_what_the_librarys_does_where_that_is_right(seed: int) -> None:
+    """That goes wrong in loops and for second tokens, so joins stay out of loops here."""
     rnd = seeded(seed)
     bundle = bundle_of("chance", Chance(rnd, plain_loops=True).process("chance"))
     stock = compile_diagrams(bundle, LibraryGateways)
