@@ -71,13 +71,16 @@ def take_onward() -> str:
     return str(session.pop(Key.ONWARD, "")) or url_for("taken.index")
 
 
-def require(blueprint: Blueprint, recht: Recht) -> None:
-    """Close all pages of a blueprint to whoever lacks a right; to them it does not exist."""
-    blueprint.before_request(partial(_require, recht))
+def require(blueprint: Blueprint, *rechten: Recht) -> None:
+    """Close all pages of a blueprint to whoever has none of these rights.
+
+    To them the pages do not exist.
+    """
+    blueprint.before_request(partial(_require, frozenset(rechten)))
 
 
-def _require(recht: Recht) -> None:
-    if recht not in current.viewer().rechten:
+def _require(rechten: frozenset[Recht]) -> None:
+    if rechten.isdisjoint(current.viewer().rechten):
         raise NotFoundError("pagina", request.endpoint or "")
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine import utc_now
 from webui.cli_options import var_option
 from webui.installation import Installation, opened
 
@@ -24,6 +23,6 @@ def keys() -> None:
 def rotate(folder: Path) -> None:
     """Maak een nieuwe hoofdsleutel en sluit elk dossier daarmee af."""
     with opened(Installation.find(folder)) as regie:
-        total = regie.rotate_keys(utc_now())
+        total = regie.rotate_keys()
     click.echo(f"Nieuwe hoofdsleutel in gebruik. Dossiers opnieuw afgesloten: {total}.")
     click.echo("Bewaar het sleutelbestand opnieuw op een andere, veilige plek.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,8 @@ from webui.settings import LOOPBACK, WebSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from waitress.server import BaseWSGIServer, MultiSocketServer
 
     from tasks.regie import Regie
     from tasks.scenarios.demo import Demo
@@ -41,12 +44,13 @@ def run(folder: Path, port: int) -> None:
         settings = WebSettings(
             secret_key=read_or_create(installation.session_key), secure_cookies=False, demo=True
         )
-        click.echo(f"\nCasusregie staat klaar op http://127.0.0.1:{port}")
+        server = make_server(regie, settings, "127.0.0.1", port)
+        click.echo(f"\nCasusregie staat klaar op http://127.0.0.1:{server.effective_port}")
         click.echo("Alle personen zijn verzonnen. Meld u aan als:\n")
         for persoon in demo.personen:
             click.echo(f"  {persoon.aanmeldnaam:<22} {persoon.naam}, {persoon.organisatie}")
-        click.echo(f"\nHet wachtwoord is steeds: {DEMO_WACHTWOORD}. Stoppen: Ctrl+C.\n")
-        _serve(regie, settings, "127.0.0.1", port)
+        click.echo(f"\nHet wachtwoord is steeds: {DEMO_WACHTWOORD}\nStoppen: Ctrl+C.\n")
+        _work(regie, server)
 
 
 @click.command()
@@ -79,8 +83,9 @@ def serve(
             demo=demo,
             proxies=proxies,
         )
-        click.echo(f"Casusregie luistert op {address}:{port}")
-        _serve(regie, settings, address, port)
+        server = make_server(regie, settings, address, port)
+        click.echo(f"Casusregie luistert op {address}:{server.effective_port}")
+        _work(regie, server)
 
 
 def _fill_when_empty(regie: Regie, files: dict[str, bytes], demo: Demo) -> None:
@@ -96,19 +101,36 @@ def _fill_when_empty(regie: Regie, files: dict[str, bytes], demo: Demo) -> None:
     load_demo(regie, demo, now=now, tell=lambda naam: click.echo(f"  {naam}"))
 
 
-def _serve(regie: Regie, settings: WebSettings, address: str, port: int) -> None:
-    """Serve until interrupted; the scheduler ticks in the same process."""
+def make_server(
+    regie: Regie, settings: WebSettings, address: str, port: int
+) -> MultiSocketServer | BaseWSGIServer:
+    """Return a server that listens already; port 0 lets the machine choose one."""
+    return waitress.create_server(
+        create_app(regie, settings),
+        host=address,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=settings.max_body,
+        # behind a trusted proxy the application itself reads what the proxy adds
+        clear_untrusted_proxy_headers=not settings.proxies,
+    )
+
+
+def _work(regie: Regie, server: MultiSocketServer | BaseWSGIServer) -> None:
+    """Serve until asked to stop; the scheduler ticks in the same process."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    signal.signal(signal.SIGTERM, _interrupt)
     scheduler = Scheduler(lambda: regie.tick(utc_now()))
     scheduler.start()
     try:
-        waitress.serve(
-            create_app(regie, settings),
-            listen=f"{address}:{port}" if ":" not in address else f"[{address}]:{port}",
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=settings.max_body,
-            clear_untrusted_proxy_headers=True,
-        )
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Gestopt.")
     finally:
         scheduler.stop()
+        server.close()
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import request, url_for
 
 if TYPE_CHECKING:
     from tasks.model import Page
+
+T = TypeVar("T")
 
 #: pages further on are not offered; whoever needs them filters
 MAX_PAGE = 10_000
@@ -31,7 +33,7 @@ def requested_page() -> int:
     return min(max(page, 1), MAX_PAGE)
 
 
-def pager(page: Page[object]) -> Pager:
+def pager(page: Page[T]) -> Pager:
     """Return the pager of a list, keeping the filters of the present address."""
     first = (page.page - 1) * page.per_page + 1 if page.rows else 0
     last = first + len(page.rows) - 1 if page.rows else 0

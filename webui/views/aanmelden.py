@@ -52,7 +52,10 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post("/afmelden")
 def sign_out() -> ResponseReturnValue:
-    """Sign out."""
+    """Sign out everywhere, so that a copied cookie is worth nothing from now on."""
+    regie = current.regie()
+    with regie.database.transaction() as tx:
+        regie.accounts.end_sessions(tx, current.viewer())
     auth.end()
     flash("U bent afgemeld.", "good")
     return redirect(url_for("aanmelden.show"), 303)

@@ -15,15 +15,11 @@ if TYPE_CHECKING:
 
 bp = Blueprint("beheer", __name__, url_prefix="/beheer")
 
+ACCOUNTS, INCIDENTEN = Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN
 _PARTS = (
-    (
-        Recht.ACCOUNTS_BEHEREN,
-        "accounts.index",
-        "Accounts",
-        "Wie zich mag aanmelden, met welke rol.",
-    ),
-    (Recht.INCIDENTEN_BEHEREN, "incidenten.index", "Incidenten", "Stappen die niet lukten."),
-    (Recht.INCIDENTEN_BEHEREN, "publicaties.index", "Processen", "Alle versies, met tekening."),
+    ({ACCOUNTS}, "accounts.index", "Accounts", "Wie zich mag aanmelden, met welke rol."),
+    ({INCIDENTEN}, "incidenten.index", "Incidenten", "Stappen die niet lukten."),
+    ({ACCOUNTS, INCIDENTEN}, "publicaties.index", "Processen", "Wat nu geldt, met tekening."),
 )
 
 
@@ -33,8 +29,8 @@ def index() -> ResponseReturnValue:
     rechten = current.viewer().rechten
     parts = [
         (url_for(endpoint), label, words)
-        for recht, endpoint, label, words in _PARTS
-        if recht in rechten
+        for opening, endpoint, label, words in _PARTS
+        if not rechten.isdisjoint(opening)
     ]
     if not parts:
         raise NotFoundError("pagina", "beheer")

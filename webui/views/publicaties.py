@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from engine import Publication, Transaction
 
 bp = Blueprint("publicaties", __name__, url_prefix="/beheer/processen")
-auth.require(bp, Recht.INCIDENTEN_BEHEREN)
+auth.require(bp, Recht.INCIDENTEN_BEHEREN, Recht.ACCOUNTS_BEHEREN)
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    """List every version, newest first."""
+    """List the newest version of every process."""
     regie = current.regie()
     with regie.database.reading() as tx:
-        publicaties = regie.publicaties.list_publicaties(tx, current.viewer())
+        publicaties = regie.publicaties.list(tx, current.viewer())
     return render_template("beheer/publicaties.html", publicaties=publicaties)
 
 
@@ -34,7 +34,7 @@ def show(process_key: str, version: int) -> ResponseReturnValue:
     regie = current.regie()
     with regie.database.reading() as tx:
         publicatie = _get(tx, process_key, version)
-        diagrammen = regie.publicaties.list_diagrammen(tx, current.viewer(), publicatie.bundle_id)
+        diagrammen = regie.publicaties.diagrams(tx, current.viewer(), publicatie.bundle_id)
     return render_template("beheer/publicatie.html", publicatie=publicatie, diagrammen=diagrammen)
 
 
@@ -44,14 +44,14 @@ def drawing(process_key: str, version: int, tekening: int) -> ResponseReturnValu
     regie = current.regie()
     with regie.database.reading() as tx:
         publicatie = _get(tx, process_key, version)
-        diagrammen = regie.publicaties.list_diagrammen(tx, current.viewer(), publicatie.bundle_id)
+        diagrammen = regie.publicaties.diagrams(tx, current.viewer(), publicatie.bundle_id)
     if tekening >= len(diagrammen):
         raise NotFoundError("tekening", str(tekening))
     return Response(diagrammen[tekening].xml, mimetype="application/xml")
 
 
 def _get(tx: Transaction, process_key: str, version: int) -> Publication:
-    for each in current.regie().publicaties.list_publicaties(tx, current.viewer()):
+    for each in current.regie().publicaties.list(tx, current.viewer()):
         if (each.process_key, each.version) == (process_key, version):
             return each
     raise NotFoundError("publicatie", f"{process_key} {version}")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from tasks.inbox import Afgerond, TaakPagina
+    from tasks.inbox.model import Afgerond, TaakPagina
 
 bp = Blueprint("taak", __name__, url_prefix="/taken/<id:taak_id>")
 
@@ -91,7 +91,7 @@ def complete(taak_id: str) -> ResponseReturnValue:
             )
     except AntwoordenOngeldigError as error:
         return _page(taak_id, raw, error.problemen), 422
-    return _go_on(done, f"Afgerond: {done.taak.naam}.")
+    return _go_on(done, f"De taak is afgerond. Dossier {done.nummer} gaat verder.")
 
 
 @bp.post("/vastleggen")
@@ -114,9 +114,14 @@ def record(taak_id: str) -> ResponseReturnValue:
 def confirm(taak_id: str) -> ResponseReturnValue:
     """Confirm a recorded decision; the dossier moves on."""
     regie = current.regie()
-    with regie.database.transaction() as tx:
-        done = regie.inbox.confirm(tx, current.viewer(), taak_id, sent.versie(), now=current.now())
-    return _go_on(done, f"Bevestigd: {done.taak.naam}.")
+    try:
+        with regie.database.transaction() as tx:
+            done = regie.inbox.confirm(
+                tx, current.viewer(), taak_id, sent.versie(), now=current.now()
+            )
+    except AntwoordenOngeldigError as error:
+        return _page(taak_id, {}, error.problemen), 422
+    return _go_on(done, f"Het besluit is bevestigd. Dossier {done.nummer} gaat verder.")
 
 
 @bp.post("/terugsturen")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
-from tasks.inbox import Scope
-from tasks.model import Soort, TaakFilter
+from tasks.model import Scope, Soort, TaakFilter
 from webui import current, sent
 from webui.formatting import iso, short_date
 from webui.paging import pager, requested_page
