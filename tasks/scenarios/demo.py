@@ -1,0 +1,108 @@
+"""Fills an empty store with an invented organisation and a dozen stories in many stages.
+
+Persons and stories come from ``bpmn/demo.yaml``. Every demo account has the same known
+password, which is why a store that holds them is served on loopback only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import yaml
+
+from tasks.errors import ScenarioError
+from tasks.scenarios.cast import with_chosen
+from tasks.scenarios.player import Player
+from tasks.scenarios.reading import make_scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tasks.model import Account
+    from tasks.regie import Regie
+    from tasks.scenarios.reading import Scenario
+
+DEMO_FILE = "demo.yaml"
+DEMO_WACHTWOORD = "alleen-om-te-oefenen"
+
+
+@dataclass(frozen=True, slots=True)
+class Persoon:
+    """An invented colleague of the demo."""
+
+    aanmeldnaam: str
+    naam: str
+    organisatie: str
+    rollen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What ``demo.yaml`` states."""
+
+    personen: tuple[Persoon, ...]
+    verhalen: tuple[Scenario, ...]
+
+
+def read_demo(content: bytes) -> Demo:
+    """Read the demo file.
+
+    Raises:
+        ScenarioError: it lacks persons or stories, or one of them is not right.
+    """
+    told = yaml.safe_load(content)
+    if not isinstance(told, Mapping):
+        raise ScenarioError(0, f"{DEMO_FILE}: expected a mapping")
+    return Demo(
+        personen=tuple(
+            Persoon(
+                aanmeldnaam=str(each["aanmeldnaam"]),
+                naam=str(each["naam"]),
+                organisatie=str(each["organisatie"]),
+                rollen=tuple(str(rol) for rol in each.get("rollen") or ()),
+            )
+            for each in told.get("personen") or ()
+        ),
+        verhalen=tuple(make_scenario(each, DEMO_FILE) for each in told.get("verhalen") or ()),
+    )
+
+
+def load_demo(
+    regie: Regie, demo: Demo, *, now: datetime, tell: Callable[[str], None] = lambda _: None
+) -> tuple[Account, ...]:
+    """Create the persons and play the stories; the diagrams are already published.
+
+    Each person and each step is a transaction of its own. ``tell`` hears the name of each
+    story as it begins, since this takes some seconds.
+
+    Raises:
+        ScenarioError: a story cannot be played.
+    """
+    accounts: dict[str, Account] = {}
+    #: whoever plays in a story was there before it began
+    arrived = now - timedelta(
+        days=1 + max((each.dagen_geleden for each in demo.verhalen), default=0)
+    )
+    cast: dict[str, Account] = {}
+    for persoon in demo.personen:
+        with regie.database.transaction() as tx:
+            account = regie.accounts.create_demo(
+                tx,
+                aanmeldnaam=persoon.aanmeldnaam,
+                naam=persoon.naam,
+                organisatie=persoon.organisatie,
+                rollen=list(persoon.rollen),
+                wachtwoord=DEMO_WACHTWOORD,
+                now=arrived,
+            )
+        accounts[persoon.aanmeldnaam] = account
+        cast |= {rol: account for rol in persoon.rollen if rol not in cast}
+    player = Player(regie, with_chosen(cast))
+    for verhaal in demo.verhalen:
+        tell(verhaal.naam)
+        player.play(verhaal, now - timedelta(days=verhaal.dagen_geleden))
+    return tuple(accounts.values())

@@ -1,0 +1,155 @@
+"""Reads scenario files: YAML in, frozen values out, a clear reason when it is not one.
+
+A step is one of three things: somebody completes a task, time passes, or (for a
+decision of a body) somebody records and a second person confirms or sends back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tasks.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stap:
+    """One step: either ``taak`` with ``antwoorden``, or ``wacht``.
+
+    Attributes:
+        antwoorden: what is typed, by field key; lists for several choices.
+        terug: reason with which the second person first sends the decision back.
+        wacht: ISO 8601 duration by which the clock jumps; the tick runs after it.
+    """
+
+    taak: str | None
+    antwoorden: Mapping[str, tuple[str, ...]]
+    terug: str | None
+    wacht: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A story with its beginning and the end events it must reach, in order.
+
+    Attributes:
+        begin: moment at which the story starts, local when naive; None for a demo story.
+        dagen_geleden: for demo stories: how many days before now the story starts.
+        eindigt_in: ids of end events over all processes that were started.
+        tot: element that waits when the story stops; None when it plays to an end.
+        vooraf: name of the scenario file whose first steps must come before, or None.
+        vooraf_stappen: how many of its steps.
+    """
+
+    naam: str
+    proces: str
+    begin: datetime | None
+    dagen_geleden: int
+    stappen: tuple[Stap, ...]
+    eindigt_in: tuple[str, ...]
+    dekt: str
+    tot: str | None = None
+    vooraf: str | None = None
+    vooraf_stappen: int = 0
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read one scenario file.
+
+    Raises:
+        ScenarioError: the file is not a scenario; ``stap`` is 0 when the head is wrong.
+    """
+    content = path.read_bytes()
+    if len(content) > MOST_BYTES:
+        raise ScenarioError(0, f"{path.name}: too large")
+    try:
+        told = yaml.safe_load(content)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise ScenarioError(0, f"{path.name}: not readable as YAML") from error
+    return make_scenario(told, path.name)
+
+
+def make_scenario(told: object, name: str) -> Scenario:
+    """Turn what YAML gave into a scenario.
+
+    Raises:
+        ScenarioError: something is missing or of the wrong kind.
+    """
+    if not isinstance(told, Mapping):
+        raise ScenarioError(0, f"{name}: expected a mapping")
+    steps = told.get("stappen")
+    if not isinstance(steps, Sequence) or isinstance(steps, str):
+        raise ScenarioError(0, f"{name}: expected a list under 'stappen'")
+    return Scenario(
+        naam=str(told.get("naam", name)),
+        proces=_text(told, "proces", 0),
+        begin=_moment(told.get("begin")),
+        dagen_geleden=int(told.get("dagen_geleden", 0)),
+        stappen=tuple(_stap(step, number) for number, step in enumerate(steps, start=1)),
+        eindigt_in=tuple(str(each) for each in told.get("eindigt_in") or ()),
+        dekt=str(told.get("dekt", "")),
+        tot=_text(told, "tot", 0) if "tot" in told else None,
+        **_vooraf(told.get("vooraf")),
+    )
+
+
+def _vooraf(told: object) -> dict[str, Any]:
+    if told is None:
+        return {}
+    if not isinstance(told, Mapping) or not isinstance(told.get("stappen"), int):
+        raise ScenarioError(0, "'vooraf' needs a 'scenario' and a number of 'stappen'")
+    return {"vooraf": _text(told, "scenario", 0), "vooraf_stappen": told["stappen"]}
+
+
+def _stap(told: object, number: int) -> Stap:
+    if not isinstance(told, Mapping):
+        raise ScenarioError(number, "expected a mapping")
+    if "wacht" in told:
+        return Stap(taak=None, antwoorden={}, terug=None, wacht=_text(told, "wacht", number))
+    answers = told.get("antwoorden") or {}
+    if not isinstance(answers, Mapping):
+        raise ScenarioError(number, "expected a mapping under 'antwoorden'")
+    return Stap(
+        taak=_text(told, "taak", number),
+        antwoorden={str(key): _typed(value) for key, value in answers.items()},
+        terug=str(told["terug"]) if "terug" in told else None,
+        wacht=None,
+    )
+
+
+def _typed(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - YAML gives any scalar or list
+    """Give the value as a browser would send it."""
+    if isinstance(value, list):
+        return tuple(part for each in value for part in _typed(each))
+    if value is True:
+        return ("ja",)
+    if value is False or value is None:
+        return ()
+    return (str(value),)
+
+
+def _text(told: Mapping[Any, Any], key: str, number: int) -> str:
+    value = told.get(key)
+    if not isinstance(value, str) or not value:
+        raise ScenarioError(number, f"'{key}' is missing")
+    return value
+
+
+def _moment(told: object) -> datetime | None:
+    if told is None:
+        return None
+    if isinstance(told, datetime):
+        return told
+    try:
+        return datetime.fromisoformat(str(told))
+    except ValueError as error:
+        raise ScenarioError(0, f"'begin' is not a moment: {told}") from error

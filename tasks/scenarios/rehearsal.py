@@ -1,0 +1,138 @@
+"""Rehearses stories in a store of their own, in memory: what would happen, without harm.
+
+Answers a modeller's questions: does each story end where it should, and which elements
+does no story touch?
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from engine import Database, EngineError, utc_now
+from tasks.errors import ScenarioError, TasksError
+from tasks.regie import Regie, migrate
+from tasks.scenarios.cast import make_cast
+from tasks.scenarios.player import HERE, Player
+from tasks.scenarios.reading import read_scenario
+from tasks.sealing import KeyRing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from tasks.scenarios.player import Verloop
+    from tasks.scenarios.reading import Scenario
+
+#: kinds that no token passes: they are drawn, not run
+DRAWN_ONLY = frozenset({"process", "subProcess"})
+
+
+@dataclass(frozen=True, slots=True)
+class Uitslag:
+    """How one story went; ``fout`` is None when it ended where it should."""
+
+    naam: str
+    fout: str | None
+    einden: tuple[str, ...]
+    elementen: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verslag:
+    """What a rehearsal showed.
+
+    Attributes:
+        onaangeraakt: ids of elements that no story went through, per process.
+    """
+
+    uitslagen: tuple[Uitslag, ...]
+    onaangeraakt: Mapping[str, tuple[str, ...]]
+
+    @property
+    def goed(self) -> bool:
+        """Whether every story ended where it should."""
+        return all(uitslag.fout is None for uitslag in self.uitslagen)
+
+
+class Rehearsal:
+    """A store in memory with the given diagrams published and a cast to play.
+
+    Args:
+        files: content by path, as ``tasks.publishing.read_folder`` gives it.
+
+    Raises:
+        BundleRefusedError: the gate refuses the diagrams.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], *, now: datetime | None = None) -> None:
+        now = now or datetime(2026, 1, 5, 8, tzinfo=UTC)
+        self._database = Database("sqlite://")
+        migrate(self._database)
+        self.regie = Regie.open(self._database, KeyRing.generate())
+        with self._database.transaction() as tx:
+            publications = self.regie.publish_folder(tx, files, by="rehearsal", now=now)
+            self._bundle_ids = tuple(each.bundle_id for each in publications)
+            self._cast = make_cast(self.regie, tx, now=now)
+        self._player = Player(self.regie, self._cast)
+
+    def play(self, path: Path) -> Uitslag:
+        """Play one scenario file and compare its ends with what it says.
+
+        A story that cannot be read or played is an outcome too, not an exception.
+        """
+        try:
+            scenario = read_scenario(path)
+            verloop = self._play_after_its_prelude(scenario, path)
+        except ScenarioError as error:
+            return Uitslag(path.stem, f"stap {error.stap}: {error.reden}", (), frozenset())
+        except (TasksError, EngineError) as error:
+            return Uitslag(path.stem, str(error), (), frozenset())
+        expected = scenario.eindigt_in
+        wrong = None
+        if verloop.einden != expected:
+            wrong = f"ended in {list(verloop.einden)}, expected {list(expected)}"
+        return Uitslag(scenario.naam, wrong, verloop.einden, verloop.elementen)
+
+    def untouched(self, touched: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return per process the elements that are not among the touched ones."""
+        found: dict[str, list[str]] = {}
+        with self._database.reading() as tx:
+            for bundle_id in self._bundle_ids:
+                for element in self.regie.runner.elements(tx, bundle_id).values():
+                    if element.kind not in DRAWN_ONLY and element.id not in touched:
+                        found.setdefault(element.process_key, []).append(element.id)
+        return {key: tuple(sorted(ids)) for key, ids in sorted(found.items())}
+
+    def close(self) -> None:
+        """Let the store go."""
+        self._database.dispose()
+
+    def _play_after_its_prelude(self, scenario: Scenario, path: Path) -> Verloop:
+        casus_id = ""
+        if scenario.vooraf is not None:
+            before = read_scenario(path.with_name(f"{scenario.vooraf}.yaml"))
+            made = self._player.play(before, _begin(before), steps=scenario.vooraf_stappen)
+            casus_id = made.dossiers[-1]
+        return self._player.play(scenario, _begin(scenario), casus_id=casus_id)
+
+
+def rehearse(files: Mapping[str, bytes], paths: Iterable[Path]) -> Verslag:
+    """Play scenario files, one after another, in one store in memory.
+
+    Raises:
+        BundleRefusedError: the gate refuses the diagrams.
+    """
+    rehearsal = Rehearsal(files)
+    try:
+        uitslagen = tuple(rehearsal.play(path) for path in paths)
+        touched = frozenset().union(*(uitslag.elementen for uitslag in uitslagen))
+        return Verslag(uitslagen, rehearsal.untouched(touched))
+    finally:
+        rehearsal.close()
+
+
+def _begin(scenario: Scenario) -> datetime:
+    begin = scenario.begin or utc_now()
+    return begin if begin.tzinfo else begin.replace(tzinfo=HERE)

@@ -1,0 +1,77 @@
+"""A scenario file is read exactly, or refused with the step and the reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.errors import ScenarioError
+from tasks.scenarios.reading import MOST_BYTES, make_scenario, read_scenario
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_answers_become_what_a_browser_would_send() -> None:
+    scenario = make_scenario(
+        {
+            "proces": "melding",
+            "begin": "2026-03-02T09:00",
+            "stappen": [
+                {
+                    "taak": "melding_registreren",
+                    "antwoorden": {"lijst": ["a", "b"], "vinkje": True, "leeg": None, "aantal": 3},
+                }
+            ],
+        },
+        "proef.yaml",
+    )
+    assert scenario.naam == "proef.yaml"
+    assert scenario.begin == datetime(2026, 3, 2, 9)  # noqa: DTZ001 - local, as it is written
+    assert scenario.stappen[0].antwoorden == {
+        "lijst": ("a", "b"),
+        "vinkje": ("ja",),
+        "leeg": (),
+        "aantal": ("3",),
+    }
+
+
+def test_a_step_waits_or_is_somebodys_task() -> None:
+    scenario = make_scenario(
+        {"proces": "p", "stappen": [{"wacht": "P8D"}, {"taak": "x", "terug": "onvolledig"}]}, "f"
+    )
+    wait, act = scenario.stappen
+    assert (wait.wacht, wait.taak) == ("P8D", None)
+    assert (act.wacht, act.taak, act.terug) == (None, "x", "onvolledig")
+
+
+@pytest.mark.parametrize(
+    ("told", "stap"),
+    [
+        ("just text", 0),
+        ({"proces": "p"}, 0),
+        ({"proces": "p", "stappen": "text"}, 0),
+        ({"stappen": []}, 0),
+        ({"proces": "p", "stappen": [], "begin": "soon"}, 0),
+        ({"proces": "p", "stappen": [], "vooraf": {"scenario": "x"}}, 0),
+        ({"proces": "p", "stappen": ["text"]}, 1),
+        ({"proces": "p", "stappen": [{"taak": "x"}, {}]}, 2),
+        ({"proces": "p", "stappen": [{"taak": "x", "antwoorden": "text"}]}, 1),
+    ],
+)
+def test_what_is_not_a_scenario_is_refused_at_its_step(told: object, stap: int) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        make_scenario(told, "proef.yaml")
+    assert refused.value.stap == stap
+
+
+@pytest.mark.parametrize(
+    "content", [b"a: [", b"\xff\xfe", b"x" * (MOST_BYTES + 1), b"!!python/none"]
+)
+def test_what_is_not_yaml_is_refused_and_never_run(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "kapot.yaml"
+    path.write_bytes(content)
+    with pytest.raises(ScenarioError):
+        read_scenario(path)
