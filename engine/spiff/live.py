@@ -23,7 +23,7 @@ from engine.spiff.steps import ServiceTask
 from engine.spiff.timers import due_at, fire_timer
 from engine.spiff.tokens import Token, problem_from
 from engine.spiff.values import OpenItem, Passed, WaitingTimer
-from engine.spiff.variables import merge_variables
+from engine.spiff.variables import copy_variables, merge_variables
 from engine.spiff.workflow import in_tree_order
 
 if TYPE_CHECKING:
@@ -123,9 +123,8 @@ class Live:
 
     @property
     def variables(self) -> Variables:
-        """The variables of the instance, called processes included."""
-        found: Variables = self._top.data
-        return found
+        """A copy of the variables of the instance, called processes included."""
+        return copy_variables(self._top)
 
     @property
     def ended(self) -> bool:

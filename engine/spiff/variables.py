@@ -36,6 +36,12 @@ def variables_of(workflow: BpmnWorkflow) -> dict[str, JsonValue]:
     return variables
 
 
+def copy_variables(workflow: BpmnWorkflow) -> dict[str, JsonValue]:
+    """Return the variables for somebody who might change them."""
+    copied: dict[str, JsonValue] = orjson.loads(orjson.dumps(variables_of(workflow)))
+    return copied
+
+
 def merge_variables(workflow: BpmnWorkflow, given: Mapping[str, JsonValue]) -> None:
     """Set variables; an existing one is replaced as a whole.
 

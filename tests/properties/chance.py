@@ -84,12 +84,15 @@ class Chance:
         return self.rnd.choice(offered)(scope, depth - 1)
 
     def _user(self, scope: _Scope, _depth: int) -> tuple[str, str]:
-        task = scope.add(user(self._id("user")))
-        if self.rnd.random() < 0.3:
-            return task, self._interrupted(scope, task)
+        return self._bordered(scope, scope.add(user(self._id("user"))))
+
+    def _bordered(self, scope: _Scope, host: str) -> tuple[str, str]:
+        """Put timers on the border of a step, or none."""
         if self.rnd.random() < 0.4:
-            self._reminded(scope, task)
-        return task, task
+            self._reminded(scope, host)
+        if self.rnd.random() < 0.3:
+            return host, self._interrupted(scope, host)
+        return host, host
 
     def _interrupted(self, scope: _Scope, host: str) -> str:
         """Put a timer on a step that ends it; both ways come together again."""
@@ -118,7 +121,7 @@ class Chance:
         return (scope.add(wait(self._id("wait"), duration=self._span())),) * 2
 
     def _call(self, scope: _Scope, _depth: int) -> tuple[str, str]:
-        return (scope.add(call(self._id("call"), "called")),) * 2
+        return self._bordered(scope, scope.add(call(self._id("call"), "called")))
 
     def _choice(self, scope: _Scope, depth: int) -> tuple[str, str]:
         split, merge = (scope.add(exclusive(self._id("xor"))) for _ in range(2))
@@ -143,12 +146,7 @@ class Chance:
     def _inner(self, scope: _Scope, depth: int) -> tuple[str, str]:
         inside = self._scope(depth)
         part = sub(self._id("inner"), *inside.parts, flows="\n".join(inside.flows))
-        host = scope.add(part)
-        if self.rnd.random() < 0.4:
-            return host, self._interrupted(scope, host)
-        if self.rnd.random() < 0.4:
-            self._reminded(scope, host)
-        return host, host
+        return self._bordered(scope, scope.add(part))
 
     def _parallel(self, scope: _Scope, depth: int) -> tuple[str, str]:
         split, join = (scope.add(parallel(self._id("and"))) for _ in range(2))

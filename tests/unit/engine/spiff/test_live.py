@@ -237,10 +237,12 @@ def test_the_trace_tells_in_order_what_happened_and_by_which_flows() -> None:
     ]
 
 
-def test_variables_are_a_copy_of_what_was_given() -> None:
+def test_variables_cannot_be_changed_from_outside() -> None:
     program = choice().program
     inside: list[JsonValue] = [1]
-    given: dict[str, JsonValue] = {"list": inside}
-    live = program.start(given, now=MONDAY)
+    live = program.start({"list": inside}, now=MONDAY)
     inside.append(2)
+    seen = live.variables["list"]
+    assert isinstance(seen, list)
+    seen.append(3)
     assert live.variables == {"list": [1]}
