@@ -49,17 +49,32 @@ def terminate(part_id: str = "stop", /, **more: Any) -> Part:
     return Part("endEvent", part_id, body="<bpmn:terminateEventDefinition/>", **more)
 
 
-def user(part_id: str, /, *, lane: str | None = LANE, **properties: str | None) -> Part:
+def user(
+    part_id: str,
+    /,
+    *,
+    lane: str | None = LANE,
+    name: str | None = None,
+    doc: str = SOURCE,
+    attributes: Mapping[str, str] | None = None,
+    body: str = "",
+    **properties: str | None,
+) -> Part:
     """Return a user task; ``formulier=None`` leaves the form out."""
-    more = _own_fields(properties)
-    return Part(
-        "userTask", part_id, lane=lane, properties={"formulier": FORM, **properties}, **more
-    )
+    own = {"formulier": FORM, **properties}
+    return Part("userTask", part_id, name, lane, doc, attributes or {}, own, body)
 
 
-def service(part_id: str, /, **properties: str | None) -> Part:
-    more = _own_fields(properties)
-    return Part("serviceTask", part_id, properties={"dienst": SERVICE, **properties}, **more)
+def service(
+    part_id: str,
+    /,
+    *,
+    name: str | None = None,
+    doc: str = SOURCE,
+    **properties: str | None,
+) -> Part:
+    own = {"dienst": SERVICE, **properties}
+    return Part("serviceTask", part_id, name, doc=doc, properties=own)
 
 
 def call(part_id: str, process: str | None, /, **more: Any) -> Part:
@@ -117,8 +132,3 @@ def read_flows(text: str) -> Iterator[tuple[str, str, str, str]]:
             counts[flow_id] = counts.get(flow_id, 0) + 1
             suffix = f"_{counts[flow_id]}" if counts[flow_id] > 1 else ""
             yield flow_id + suffix, source, target, condition.strip()
-
-
-def _own_fields(properties: dict[str, Any]) -> dict[str, Any]:
-    own = ("name", "doc", "attributes", "body")
-    return {key: properties.pop(key) for key in own if key in properties}

@@ -65,8 +65,9 @@ def _check(bundle: Bundle, rules: GateRules, report: Report) -> None:
         diagram = _read(report, file, root)
         if diagram is not None:
             diagrams.setdefault(diagram.process.id, diagram)
-    unreadable = sum(each.name.endswith(DIAGRAM) for each in bundle.files) > len(roots)
-    if bundle.process_key not in diagrams and not unreadable:  # that has been told already
+    drawn = sum(each.name.endswith(DIAGRAM) for each in bundle.files)
+    # a file that gave no diagram has been told about, and may be the one
+    if bundle.process_key not in diagrams and len(diagrams) == drawn:
         report.file(Code.PROCESS_NOT_FOUND, bundle.process_key, process=bundle.process_key)
     case = Case(bundle, rules, diagrams, report)
     check_calls(case)

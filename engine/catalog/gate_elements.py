@@ -56,7 +56,7 @@ def _refuse(report: Report, file: str, element: etree._Element, inside: str) -> 
         report.xml(Code.SCRIPT, file, element)
     elif kind in LOOP_MARKERS:
         report.xml(Code.LOOP_MARKER, file, element)
-    elif "EventDefinition" in kind:
+    elif _is_definition(kind):
         report.xml(Code.EVENT_NOT_SUPPORTED, file, element, event=kind, kind=inside)
     elif ":" in kind and not kind.startswith(_DRAWING):
         report.xml(Code.EXTENSION, file, element, extension=kind.split(":")[1], kind=inside)
@@ -90,8 +90,12 @@ def _attribute(full_name: str) -> str:
     return f"{PREFIXES.get(name.namespace) or '?:'}{name.localname}"
 
 
+def _is_definition(kind: str) -> bool:
+    return kind.endswith("EventDefinition") or kind == "eventDefinitionRef"
+
+
 def _check_event(report: Report, file: str, element: etree._Element, kind: str) -> None:
-    definitions = [child for child in element if "EventDefinition" in kind_of(child)]
+    definitions = [child for child in element if _is_definition(kind_of(child))]
     if len(definitions) > 1:
         report.xml(Code.EVENT_MANY, file, element)
     elif not definitions and kind in _WAITING_EVENTS:

@@ -26,16 +26,14 @@ def check_paths(report: Report, scope: Scope, graph: Graph, waiting: Waiting) ->
 
 def _check_reach(report: Report, scope: Scope, graph: Graph) -> None:
     kinds = {node.id: node.kind for node in scope.nodes.values()}
-    reached = graph.reached(each for each, kind in kinds.items() if kind == "startEvent")
+    starts = [each for each, kind in kinds.items() if kind == "startEvent"]
     ends = [each for each, kind in kinds.items() if kind == "endEvent"]
+    reached = graph.reached(starts)
     for node in scope.nodes.values():
-        if node.id not in reached:
+        # where a begin, an end or an arrow is missing, that has been told already
+        if starts and node.id not in reached:
             report.node(Code.UNREACHABLE, scope, node)
-        # a node without arrows out has already been told so
-        elif (
-            ends
-            and node.id not in ends
-            and scope.outgoing(node.id)
-            and not any(graph.reaches(node.id, end) for end in ends)
-        ):
+            continue
+        goes_on = node.kind != "endEvent" and scope.outgoing(node.id)
+        if ends and goes_on and not any(graph.reaches(node.id, end) for end in ends):
             report.node(Code.NO_WAY_TO_END, scope, node)

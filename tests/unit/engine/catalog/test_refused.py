@@ -1,0 +1,30 @@
+"""The gate refuses, by name, whatever is not known to run right."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.catalog import WARNINGS, Code, check_bundle
+from engine.model import Severity
+from tests.refused import RULES, Refused, around, bundled
+from tests.refused_elements import REFUSED as IN_ELEMENTS
+from tests.refused_files import REFUSED as IN_FILES
+from tests.refused_flow import REFUSED as IN_FLOW
+from tests.refused_paths import REFUSED as IN_PATHS
+from tests.refused_words import REFUSED as IN_WORDS
+
+CASES = [*IN_FILES, *IN_ELEMENTS, *IN_FLOW, *IN_PATHS, *IN_WORDS]
+
+
+def test_the_diagram_that_every_case_starts_from_is_right() -> None:
+    assert check_bundle(bundled(around()), RULES) == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{case.why}"[:60])
+def test_what_would_not_run_right_is_refused_with_code_and_element(case: Refused) -> None:
+    findings = check_bundle(case.bundle, RULES)
+    about = {each.element_id for each in findings if each.code == case.code}
+    assert case.element in about, findings
+    severity = Severity.WARNING if case.code in WARNINGS else Severity.ERROR
+    assert all(each.severity is severity for each in findings if each.code == case.code)
+    assert not [each for each in findings if each.code == Code.GATE_FAILED]
