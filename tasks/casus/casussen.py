@@ -82,19 +82,20 @@ class Casussen:
         Raises:
             GeenRegisseurError: not an active account that may be asked.
         """
-        if not toekenningen.is_held(tx, account_id, REGISSEUR_BESCHIKBAAR, casus_id, now):
-            raise GeenRegisseurError(account_id)
         if toekenningen.end_within(tx, casus_id, now, only=REGISSEUR):
             taken.release_within(tx, casus_id, REGISSEUR)
-        toekenningen.grant(
+        granted = toekenningen.grant_within(
             tx,
-            account_id=account_id,
-            rollen=[REGISSEUR],
-            dossier_id=casus_id,
+            casus_id,
+            account_id,
+            sleutel=REGISSEUR,
+            needs=REGISSEUR_BESCHIKBAAR,
             reden="Aangesteld door het regieoverleg",
             door=by,
             now=now,
         )
+        if not granted:
+            raise GeenRegisseurError(account_id)
 
     def sluit_dossier(self, tx: Transaction, dossier_id: str, *, now: datetime) -> None:
         """Close a dossier: it can only be read, and the team's access ends (R46)."""

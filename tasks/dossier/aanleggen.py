@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ALFABET = "23456789BCDFGHJKMNPQRTVWXZ"
 _TEKENS = 4
+_VERZEGELD = "Verzegeld"
 _LETTERS = {Soort.MELDING: "M", Soort.CASUS: "C", Soort.MELDER: "S"}
 
 
@@ -34,13 +35,7 @@ def make_nummer(soort: Soort, now: datetime) -> str:
 
 
 def open_dossier(
-    tx: Transaction,
-    kluis: Kluis,
-    soort: Soort,
-    *,
-    now: datetime,
-    fase: str = "Nieuw",
-    hoort_bij: str | None = None,
+    tx: Transaction, kluis: Kluis, soort: Soort, *, now: datetime, fase: str = "Nieuw"
 ) -> Sleutelrij:
     """Make an empty dossier under a fresh key and number.
 
@@ -50,29 +45,44 @@ def open_dossier(
         soort: what kind of dossier.
         now: aware UTC moment.
         fase: where it stands until the diagram says something else.
-        hoort_bij: the melding that a melder's identity belongs to.
     """
+    while True:
+        made = _try_number(tx, kluis, soort, fase=fase, hoort_bij=None, now=now)
+        if made is not None:
+            return made
+
+
+def open_melder(tx: Transaction, kluis: Kluis, melding_id: str, *, now: datetime) -> Sleutelrij:
+    """Return the sealed dossier of the melder of a melding, made when there is none (A16).
+
+    Trying first saves a statement: nearly always it is the first time.
+    """
+    while True:
+        made = _try_number(
+            tx, kluis, Soort.MELDER, fase=_VERZEGELD, hoort_bij=melding_id, now=now
+        ) or dossiers.find_melder_of(tx, melding_id)
+        if made is not None:
+            return made
+
+
+def _try_number(
+    tx: Transaction,
+    kluis: Kluis,
+    soort: Soort,
+    *,
+    fase: str,
+    hoort_bij: str | None,
+    now: datetime,
+) -> Sleutelrij | None:
     dossier_id = str(uuid4())
     wrapped = kluis.make_key(dossier_id)
-    while True:
-        nummer = make_nummer(soort, now)
-        stored = dossiers.insert_dossier(
-            tx,
-            dossier_id=dossier_id,
-            soort=soort,
-            nummer=nummer,
-            fase=fase,
-            hoort_bij=hoort_bij,
-            sleutel=wrapped.sleutel,
-            sleutel_id=wrapped.sleutel_id,
-            now=now,
-        )
-        if stored:
-            return Sleutelrij(
-                dossier_id=dossier_id,
-                soort=soort,
-                nummer=nummer,
-                sleutel=wrapped.sleutel,
-                sleutel_id=wrapped.sleutel_id,
-                closed_at=None,
-            )
+    rij = Sleutelrij(
+        dossier_id=dossier_id,
+        soort=soort,
+        nummer=make_nummer(soort, now),
+        sleutel=wrapped.sleutel,
+        sleutel_id=wrapped.sleutel_id,
+        closed_at=None,
+    )
+    stored = dossiers.insert_dossier(tx, rij, fase=fase, hoort_bij=hoort_bij, now=now)
+    return rij if stored else None

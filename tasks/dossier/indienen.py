@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tasks.dossier.aanleggen import open_dossier
+from tasks.dossier.aanleggen import open_melder
 from tasks.errors import DossierGeslotenError
-from tasks.model import Dossierstuk, Soort
-from tasks.store import dossiers, stukken, zoekwaarden
+from tasks.model import Dossierstuk
+from tasks.store import stukken, zoekwaarden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,14 +131,7 @@ def _file_melder(
     stuk: Dossierstuk,
     verzegeld: Mapping[str, JsonValue],
 ) -> None:
-    melder = dossiers.find_melder_of(tx, rij.dossier_id) or open_dossier(
-        tx,
-        kluis,
-        Soort.MELDER,
-        now=stuk.created_at,
-        fase="Verzegeld",
-        hoort_bij=rij.dossier_id,
-    )
+    melder = open_melder(tx, kluis, rij.dossier_id, now=stuk.created_at)
     apart = replace(stuk, id=str(uuid4()), dossier_id=melder.dossier_id, vervangt=None)
     store_contents(tx, kluis, melder, apart, verzegeld)
 

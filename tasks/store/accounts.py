@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from tasks.model import REGISSEUR_BESCHIKBAAR, Account, Recht, Viewer
-from tasks.store.inserting import insert_into
+from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import aanmeldpoging, account, rol, toekenning
 from tasks.store.visible import in_force
 
@@ -36,7 +36,7 @@ def insert_account(tx: Transaction, new: Account, *, wachtwoord: str, now: datet
         )
         .on_conflict_do_nothing(index_elements=["aanmeldnaam"])
     )
-    return tx.connection.execute(added).rowcount == 1
+    return did_insert(tx, added)
 
 
 def find_by_aanmeldnaam(tx: Transaction, aanmeldnaam: str) -> tuple[Account, str] | None:

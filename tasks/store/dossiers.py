@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from tasks.model import Soort
-from tasks.store.inserting import insert_into
+from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import dossier
 
 if TYPE_CHECKING:
@@ -62,33 +62,24 @@ def sleutelrij(row: sa.Row[*tuple[Any, ...]]) -> Sleutelrij:
 
 
 def insert_dossier(
-    tx: Transaction,
-    *,
-    dossier_id: str,
-    soort: Soort,
-    nummer: str,
-    fase: str,
-    sleutel: bytes,
-    sleutel_id: str,
-    now: datetime,
-    hoort_bij: str | None = None,
+    tx: Transaction, rij: Sleutelrij, *, fase: str, hoort_bij: str | None, now: datetime
 ) -> bool:
-    """Store a new dossier; False when the number is taken already."""
+    """Store a new dossier; False when the number is taken, or the melding has a melder."""
     added = (
         insert_into(tx, dossier)
         .values(
-            id=dossier_id,
-            soort=soort.value,
-            nummer=nummer,
+            id=rij.dossier_id,
+            soort=rij.soort.value,
+            nummer=rij.nummer,
             fase=fase,
             hoort_bij=hoort_bij,
-            sleutel=sleutel,
-            sleutel_id=sleutel_id,
+            sleutel=rij.sleutel,
+            sleutel_id=rij.sleutel_id,
             created_at=now,
         )
-        .on_conflict_do_nothing(index_elements=["nummer"])
+        .on_conflict_do_nothing()
     )
-    return tx.connection.execute(added).rowcount == 1
+    return did_insert(tx, added)
 
 
 def set_instance(tx: Transaction, dossier_id: str, instance_id: str) -> None:

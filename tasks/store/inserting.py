@@ -23,3 +23,11 @@ def insert_into(tx: Transaction, table: sa.Table) -> Insert:
     if tx.connection.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def did_insert(tx: Transaction, added: Insert) -> bool:
+    """Execute an insert of one row with an ``id`` and tell whether it was stored.
+
+    A driver's row count means nothing for inserts on PostgreSQL, so the row is asked back.
+    """
+    return tx.connection.execute(added.returning(added.table.c.id)).first() is not None

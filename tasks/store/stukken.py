@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from tasks.model import Dossierstuk
 from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
-from tasks.store.inserting import insert_into
+from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import dossier, dossierstuk
 from tasks.store.visible import dossier_visible, holds
 
@@ -67,7 +67,7 @@ def insert_stuk(
         )
         .on_conflict_do_nothing()
     )
-    return tx.connection.execute(added).rowcount == 1
+    return did_insert(tx, added)
 
 
 def list_heads(tx: Transaction, dossier_id: str) -> tuple[Dossierstuk, ...]:

@@ -79,8 +79,8 @@ dossier = sa.Table(
     sa.Column("nummer", sa.String(32), nullable=False, unique=True),
     sa.Column("fase", sa.String(64), nullable=False),
     sa.Column("instance_id", sa.String(36)),
-    #: the melding that a melder's identity belongs to
-    sa.Column("hoort_bij", sa.ForeignKey("dossier.id"), index=True),
+    #: the melding that a melder's identity belongs to; one melder each
+    sa.Column("hoort_bij", sa.ForeignKey("dossier.id"), unique=True),
     sa.Column("sleutel", sa.LargeBinary, nullable=False),
     sa.Column("sleutel_id", sa.String(64), nullable=False, index=True),
     sa.Column("created_at", Moment, nullable=False),

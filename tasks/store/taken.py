@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tasks.model import TaakStatus
+from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import concept, dossier, rolnaam, taak
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def insert_taak(
         *("naam", "rol", "bevestiger_rol", "aan_zet", "status", "opened_at", "due_at"),
         *("sort_at", "open", "versie"),
     )
-    return tx.connection.execute(taak.insert().from_select(columns, found)).rowcount == 1
+    added = insert_into(tx, taak).from_select(columns, found)
+    return did_insert(tx, added)
 
 
 def claim(tx: Transaction, taak_id: str, account_id: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tasks.model import Recht
+from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import account, rol, toekenning
 from tasks.store.visible import in_force
 
@@ -44,6 +45,45 @@ def grant(
     ]
     if rows:
         tx.connection.execute(toekenning.insert(), rows)
+
+
+def grant_within(
+    tx: Transaction,
+    dossier_id: str,
+    account_id: str,
+    *,
+    sleutel: str,
+    needs: str,
+    reden: str,
+    door: str,
+    now: datetime,
+) -> bool:
+    """Give a role within a dossier to who has another role for the whole organisation.
+
+    Returns:
+        False when that person has not, or has no active account: nothing was given.
+    """
+    held = (
+        sa.select(
+            account.c.id,
+            sa.literal(sleutel),
+            sa.literal(dossier_id),
+            sa.literal(reden),
+            sa.literal(door),
+            sa.literal(now, toekenning.c.from_at.type),
+        )
+        .join(toekenning, toekenning.c.account_id == account.c.id)
+        .where(
+            account.c.id == account_id,
+            account.c.actief == sa.true(),
+            toekenning.c.dossier_id.is_(None),
+            toekenning.c.rol == needs,
+            in_force(now),
+        )
+        .limit(1)
+    )
+    columns = ("account_id", "rol", "dossier_id", "reden", "toegekend_door", "from_at")
+    return did_insert(tx, insert_into(tx, toekenning).from_select(columns, held))
 
 
 def end_wide(tx: Transaction, account_id: str, rollen: Iterable[str], now: datetime) -> None:

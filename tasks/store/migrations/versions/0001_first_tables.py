@@ -96,10 +96,10 @@ def _dossiers() -> None:
         sa.Column("closed_at", _MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_dossier"),
         sa.UniqueConstraint("nummer", name="uq_dossier_nummer"),
+        sa.UniqueConstraint("hoort_bij", name="uq_dossier_hoort_bij"),
         _to("dossier", "hoort_bij", "dossier.id"),
     )
     op.create_index("ix_dossier_sleutel_id", "dossier", ["sleutel_id"])
-    op.create_index("ix_dossier_hoort_bij", "dossier", ["hoort_bij"])
     op.create_index("ix_dossier_soort_created_at", "dossier", ["soort", "created_at"])
     op.create_table(
         "koppeling",
