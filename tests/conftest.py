@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from engine import Database
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+# a busy machine is no fault of the code: time is asserted only where a test says so
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure() -> None:
