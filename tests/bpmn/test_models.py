@@ -1,0 +1,169 @@
+"""Each construct that may be drawn runs as drawn; each that may not is refused by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.catalog import build_bundle, check_bundle
+from engine.catalog.allowed import ALLOWED, FLOW_NODES
+from engine.catalog.reading import read_elements
+from engine.config import EngineConfig
+from engine.model import HistoryKind
+from engine.spiff import compile_bundle
+from tests.refused import FILE, RULES, bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.model import Bundle
+    from engine.spiff import Live, Program
+
+MODELS = Path(__file__).with_name("models")
+RUNS = {path.name: path.read_bytes() for path in (MODELS / "runs").glob("*.bpmn")}
+REFUSED = sorted((MODELS / "refused").glob("*.bpmn"))
+FORM = {"vragen.form": b"{}"}
+ANY_NAME = replace(RULES, known_names=None)
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+CONFIG = EngineConfig(
+    timezone=ZoneInfo("Europe/Amsterdam"), service_property="dienst", form_property="formulier"
+)
+
+
+def do(element_id: str, **variables: Any) -> tuple[str, dict[str, Any]]:
+    return element_id, variables
+
+
+#: what people and time do, and all that must have happened in the end, in this order
+WALKS: dict[str, tuple[Sequence[tuple[str, dict[str, Any]] | timedelta], str]] = {
+    "straight_line": ([do("first"), do("second")], "first second einde"),
+    "lanes_nested": ([do("first"), do("second")], "first second einde"),
+    "for_the_eye": ([do("first")], "first einde"),
+    "service_task": ([do("first")], "note first einde"),
+    "exclusive_choice": ([do("first", route="left"), do("left")], "first left einde"),
+    "parallel_branches": (
+        [do("right"), do("left"), do("after")],
+        "right left after einde",
+    ),
+    "parallel_mixed": (
+        [do("b"), do("a"), do("c"), do("d")],
+        "b a c d einde",
+    ),
+    "parallel_separate_ends": ([do("right"), do("left")], "right right_done left left_done"),
+    "inclusive_branches": (
+        [do("first", number=2), do("right"), do("left"), do("after")],
+        "first right left after einde",
+    ),
+    "inclusive_separate_ends": ([do("first", number=0), do("right")], "first right right_done"),
+    "sub_process": (
+        [do("inner"), do("innermost"), do("after")],
+        "inner innermost d_end p_end after einde",
+    ),
+    "call_activity": ([do("c_task"), do("after")], "c_task c_end after einde"),
+    "called_process": ([do("c_task")], "c_task c_end"),
+    "terminate_end": ([do("stopper")], "stopper stop"),
+    "terminate_inside": ([do("stopper"), do("after")], "stopper p_stop after einde"),
+    "timer_duration": ([DAY, do("after")], "rest after einde"),
+    "timer_date": ([3 * DAY, do("after")], "rest after einde"),
+    "timer_expression": (
+        [do("first", until="2026-03-04"), 2 * DAY, do("after")],
+        "first rest after einde",
+    ),
+    "boundary_interrupting": ([2 * DAY, do("late")], "too_late late late_done"),
+    "boundary_beside": (
+        [2 * DAY, do("remind"), do("first")],
+        "reminder remind reminded first done",
+    ),
+    "boundary_cycle": (
+        [7 * DAY, 7 * DAY, do("first")],
+        "weekly note noted weekly note noted first done",
+    ),
+    "boundary_on_sub_process": ([2 * DAY, do("late")], "too_late late late_done"),
+    "boundary_on_call": ([2 * DAY, do("late")], "too_late late late_done"),
+    "loop_with_task": (
+        [do("make"), do("review", good=False), do("make"), do("review", good=True)],
+        "make review make review einde",
+    ),
+    "loop_with_timer": (
+        [do("first", number=3), DAY, DAY],
+        "first rest note rest note einde",
+    ),
+    "branches_in_loop": (
+        [
+            *(do("left"), do("right"), do("review", good=False)),
+            *(do("right"), do("left"), do("review", good=True)),
+        ],
+        "left right r_end review right left r_end review einde",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(RUNS))
+def test_what_may_be_drawn_passes_the_gate_and_runs_as_drawn(name: str) -> None:
+    key = name.removesuffix(".bpmn")
+    bundle = build_bundle(key, {**RUNS, **FORM})
+    assert check_bundle(bundle, ANY_NAME) == ()
+    steps, story = WALKS[key]
+    assert _walk(bundle, steps) == story.split()
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
+def test_what_may_not_be_drawn_is_refused_by_name(path: Path) -> None:
+    findings = check_bundle(bundled({FILE: path.read_bytes(), **FORM}), ANY_NAME)
+    assert path.name.split(".")[0] in {each.code for each in findings}
+
+
+def test_every_kind_of_node_on_the_list_has_a_model_that_runs() -> None:
+    bundles = [build_bundle(name.removesuffix(".bpmn"), RUNS) for name in RUNS]
+    kinds = {each.kind for bundle in bundles for each in read_elements(bundle).values()}
+    assert kinds == FLOW_NODES | {"process"}
+
+
+def test_every_element_on_the_list_is_in_a_model_that_runs() -> None:
+    drawn = b"".join(RUNS.values()).decode()
+    seldom = {"bpmndi:BPMNLabel", "bpmndi:BPMNLabelStyle", "dc:Font", "incoming", "outgoing"}
+    for kind in ALLOWED.keys() - seldom:
+        assert f"{'' if ':' in kind else 'bpmn:'}{kind}" in drawn, kind
+
+
+def _walk(bundle: Bundle, steps: Sequence[tuple[str, dict[str, Any]] | timedelta]) -> list[str]:
+    """Walk through a process, saved and loaded between all steps; return what happened."""
+    program = compile_bundle(bundle, CONFIG)
+    now = MONDAY
+    live = program.start({}, now=now)
+    live.advance(_serve)
+    story = _told(live)
+    for step in steps:
+        assert not live.ended
+        if isinstance(step, timedelta):
+            now += step
+        live = _again(program, live, now)
+        if isinstance(step, timedelta):
+            live.fire(_serve)
+        else:
+            element_id, variables = step
+            (token,) = [each for each in live.open_items() if each.element_id == element_id]
+            live.complete(token.token_id, variables, _serve)
+        story += _told(live)
+    assert live.ended
+    return story
+
+
+def _again(program: Program, live: Live, now: datetime) -> Live:
+    return program.load(live.dump(), now=now)
+
+
+def _serve(_element: Any, variables: Any) -> dict[str, Any]:
+    """Count down, so that a loop comes to its end."""
+    return {"number": variables["number"] - 1} if "number" in variables else {}
+
+
+def _told(live: Live) -> list[str]:
+    return [each.element_id for each in live.trace if each.kind is not HistoryKind.PASSED]
