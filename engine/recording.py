@@ -63,15 +63,18 @@ class Recorder:
         closed = self._close_items(completed, open_now)
         opened = self._open_items(open_now)
         self._replace_timers(live)
-        lines = [*self.lines, *map(self._line, live.trace), *_item_lines(closed, opened, self.by)]
+        ends = frozenset(live.end_elements)
+        lines = [*self.lines, *(self._line(each, ends) for each in live.trace)]
+        lines += _item_lines(closed, opened, self.by)
         if live.ended:
             lines.append(Line(HistoryKind.ENDED, by=self.by))
         history.append(self.tx, after.id, lines, at=self.now)
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
         events += [WorkItemOpened(i, elements[i.element_id]) for i in opened]
         if live.ended:
-            ends = tuple(elements[element_id] for element_id in live.end_elements)
-            events.append(InstanceEnded(after, ends, self.now))
+            # one that a parallel branch reached in an earlier step counts too
+            reached = history.list_ends(self.tx, after.id)
+            events.append(InstanceEnded(after, tuple(elements[e] for e in reached), self.now))
         return after, events
 
     def record_cancel(self, elements: Mapping[str, Element]) -> tuple[Instance, list[EngineEvent]]:
@@ -140,7 +143,7 @@ class Recorder:
             new=[each for token, each in after.items() if token not in same],
         )
 
-    def _line(self, passed: Passed) -> Line:
+    def _line(self, passed: Passed, ends: frozenset[str]) -> Line:
         """Tell one fact; what may happen only once gets a key that cannot be stored twice."""
         line = Line(passed.kind, passed.element_id, by=self.by)
         if passed.kind is HistoryKind.COMPLETED:
@@ -151,6 +154,8 @@ class Recorder:
             # a timer that is due at once was never stored
             due = (timer.due_at if timer else self.now).isoformat()
             return replace(line, data={"due_at": due}, effect_key=f"fire:{passed.token_id}:{due}")
+        if passed.element_id in ends:
+            return replace(line, data={history.OF_PROCESS: True})
         return line
 
 

@@ -99,7 +99,18 @@ SERVED_AT_ONCE = diagram(
     end(),
     flows="begin > remind > first > einde",
 )
+ENDS = diagram(
+    "ends",
+    start(),
+    parallel("split"),
+    user("first"),
+    user("second"),
+    end("one"),
+    end("two"),
+    flows="begin > split\nsplit > first > one\nsplit > second > two",
+)
 ALL = {
+    "ends": ENDS,
     "line": LINE,
     "fork": FORK,
     "waiting": WAITING,

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from engine.store.transaction import Transaction
 
+#: marks the line of an end event of the process itself, not of one that it called
+OF_PROCESS = "of_process"
+
 #: a token got through these elements; the others were entered, undone or stopped
 _PASSED = (
     HistoryKind.PASSED,
@@ -94,3 +97,18 @@ def passed_elements(tx: Transaction, instance_id: str) -> frozenset[str]:
         )
     )
     return frozenset(tx.connection.scalars(query))
+
+
+def list_ends(tx: Transaction, instance_id: str) -> tuple[str, ...]:
+    """List the end events of the process itself that were reached, in order."""
+    query = (
+        sa.select(history.c.element_id, history.c.data)
+        .where(
+            history.c.instance_id == instance_id,
+            history.c.kind == HistoryKind.ENDED,
+            history.c.element_id.is_not(None),
+        )
+        .order_by(history.c.id)
+    )
+    rows = tx.connection.execute(query)
+    return tuple(row.element_id for row in rows if row.data.get(OF_PROCESS))

@@ -109,3 +109,12 @@ def test_people_and_the_clock_at_once_lose_nothing(published: Database) -> None:
     for instance in instances:
         assert list(open_items(published, instance)) == ["second"]
     check_all(published, runner)
+
+
+def test_processes_that_start_together_migrate_once(bare_database: Database) -> None:
+    with crew(bare_database.url, 4) as workers:
+        for worker in workers:
+            worker.send("migrate")
+        assert [w.receive() for w in workers] == [{"outcome": "migrated"}] * len(workers)
+    with bare_database.transaction() as tx:
+        publish_all(tx)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import Database, EngineError, Runner, WorkItemClosedError, faults, tick
+from tests.databases import migrate_all
 from tests.engines import MORNING, make_runner
 
 if TYPE_CHECKING:
@@ -56,4 +57,9 @@ def _tick(database: Database, runner: Runner, request: dict[str, Any]) -> dict[s
     return {"outcome": "ticked", "fired": result.fired, "failed": result.failed}
 
 
-_ACTS = {"complete": _complete, "tick": _tick}
+def _migrate(database: Database, _runner: Runner, _request: dict[str, Any]) -> dict[str, Any]:
+    migrate_all(database)
+    return {"outcome": "migrated"}
+
+
+_ACTS = {"complete": _complete, "tick": _tick, "migrate": _migrate}

@@ -18,12 +18,14 @@ from engine import (
     InstanceStatus,
     Marks,
     ProcessNotPublishedError,
+    StepFailedError,
     VariablesRefusedError,
     WorkItemClosed,
     WorkItemClosedError,
     WorkItemNotFoundError,
     WorkItemOpened,
     WorkItemStatus,
+    programs,
 )
 from tests.databases import count_statements
 from tests.engines import (
@@ -40,7 +42,7 @@ from tests.engines import (
 )
 
 if TYPE_CHECKING:
-    from engine import Database, Instance, Runner
+    from engine import Database, Instance, JsonValue, Runner, ServiceCall
 
 
 @pytest.fixture
@@ -203,6 +205,16 @@ def test_listeners_hear_everything_in_order_inside_the_transaction(published: Da
     ]
 
 
+def test_an_ended_instance_tells_every_end_that_it_reached(published: Database) -> None:
+    runner = make_runner()
+    ends: list[str] = []
+    runner.listen(InstanceEnded, lambda _tx, e: ends.extend(end.id for end in e.ends))
+    instance = begin(published, runner, "ends")
+    for element_id in ("second", "first"):
+        finish(published, runner, open_items(published, instance)[element_id])
+    assert ends == ["two", "one"]
+
+
 def test_a_listener_may_write_in_the_same_transaction_and_step_other_instances(
     published: Database,
 ) -> None:
@@ -267,6 +279,37 @@ def test_a_service_acts_in_the_step_and_steers_it(published: Database) -> None:
     assert (call.element.id, call.variables["reden"], call.now) == ("remind", 1, MORNING)
     assert list(open_items(published, instance)) == ["second"]
     assert ("served", "remind") in _history(published, runner, instance)
+
+
+def test_a_service_that_steps_its_own_instance_is_stopped(published: Database) -> None:
+    runner = make_runner()
+
+    def meddle(call: ServiceCall) -> dict[str, JsonValue]:
+        runner.cancel(call.tx, call.instance_id, by="service", now=call.now)
+        return {}
+
+    runner._config.services["noteer"] = meddle  # type: ignore[index]
+    instance = begin(published, runner, "served")
+    item = open_items(published, instance)["first"]
+    with pytest.raises(StepFailedError) as failed:
+        finish(published, runner, item)
+    assert failed.value.reason == "InstanceChangedError"
+    assert open_items(published, instance) == {"first": item}
+
+
+def test_a_runner_keeps_a_bounded_number_of_programs(
+    published: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "KEPT", 1)
+    runner = make_runner()
+    with published.reading() as tx:
+        for key in ("line", "fork", "line", "line"):
+            with count_statements(published) as counted:
+                assert runner.get_bundle(tx, make_bundle(key).id) == make_bundle(key)
+        assert len(counted) == 0
+        with count_statements(published) as counted:
+            runner.get_bundle(tx, make_bundle("fork").id)
+        assert len(counted) == 1
 
 
 def test_a_new_publication_leaves_running_instances_on_their_own_bundle(

@@ -14,6 +14,7 @@ from engine import (
     Database,
     HistoryKind,
     StepFailedError,
+    StorageBusyError,
     TickResult,
     WorkItemClosed,
     WorkItemOpened,
@@ -139,15 +140,42 @@ def test_one_bad_instance_does_not_stop_the_others(published: Database) -> None:
     assert tick(published, runner, now=MORNING + DAY) == TickResult(fired=1, failed=1, due=2)
 
 
-def test_a_timer_that_the_state_does_not_let_fire_is_an_incident_and_no_endless_loop(
-    published: Database,
-) -> None:
+def test_a_row_that_says_too_early_is_corrected_by_the_state(published: Database) -> None:
     runner = make_runner()
-    begin(published, runner, "waiting")
+    instance = begin(published, runner, "waiting")
     with published.transaction() as tx:
         tx.connection.execute(timer_table.update().values(due_at=MORNING))
-    assert tick(published, runner, now=MORNING).failed in {0, 1}
-    assert tick(published, runner, now=MORNING).due == 0
+    tick(published, runner, now=MORNING)
+    assert [t.due_at for t in _waiting(published, instance)] == [MORNING + DAY]
+    assert list(open_items(published, instance)) == []
+
+
+def test_a_timer_that_is_due_and_does_not_fire_is_an_incident_and_no_endless_loop(
+    published: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.spiff.Live.fire", lambda _live, _serve: None)
+    runner = make_runner()
+    begin(published, runner, "waiting")
+    assert tick(published, runner, now=MORNING + DAY) == TickResult(fired=0, failed=1, due=1)
+    assert tick(published, runner, now=MORNING + DAY).due == 0
+    with published.reading() as tx:
+        (incident,) = runner.list_incidents(tx, open_only=True)
+    assert (incident.element_id, incident.code) == ("rest", "timer_stuck")
+
+
+def test_a_busy_storage_leaves_an_instance_for_the_next_tick(published: Database) -> None:
+    runner = make_runner()
+    busy = [True]
+
+    def hesitate(_tx: object, _event: WorkItemOpened) -> None:
+        if busy:
+            raise StorageBusyError
+
+    runner.listen(WorkItemOpened, hesitate)
+    begin(published, runner, "waiting")
+    assert tick(published, runner, now=MORNING + DAY) == TickResult(fired=0, failed=0, due=1)
+    busy.clear()
+    assert tick(published, runner, now=MORNING + DAY).fired == 1
 
 
 def test_waking_an_instance_with_nothing_due_changes_nothing(published: Database) -> None:
