@@ -120,6 +120,7 @@ def make_server(
 def _work(regie: Regie, server: MultiSocketServer | BaseWSGIServer) -> None:
     """Serve until asked to stop; the scheduler ticks in the same process."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     signal.signal(signal.SIGTERM, _interrupt)
     scheduler = Scheduler(lambda: regie.tick(utc_now()))
     scheduler.start()

@@ -13,7 +13,7 @@ from flask import render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from engine import EngineError, StepFailedError
+from engine import EngineError, IncidentNotFoundError, StepFailedError
 from tasks.errors import (
     DossierGeslotenError,
     NotFoundError,
@@ -78,6 +78,7 @@ _UNEXPECTED = (
 def configure(app: Flask) -> None:
     """Register the handlers, from the most specific family to the widest."""
     app.register_error_handler(NotFoundError, _not_found)
+    app.register_error_handler(IncidentNotFoundError, _not_found)
     app.register_error_handler(TasksError, _conflict)
     app.register_error_handler(StepFailedError, _step_failed)
     app.register_error_handler(EngineError, _unexpected)
@@ -99,7 +100,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return show(Telling(status, title, sentences))
 
 
-def _not_found(_error: NotFoundError) -> ResponseReturnValue:
+def _not_found(_error: NotFoundError | IncidentNotFoundError) -> ResponseReturnValue:
     return show(Telling(404, *_HTTP[404]))
 
 

@@ -1,0 +1,210 @@
+"""Every page is closed: Vera gets 404 where somebody entitled gets in, whatever the route."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.store import incidents
+from engine.store.incidents import Failure
+from tasks.model import Soort
+from tests.web.world import NOW, find_taak, viewer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from tasks.regie import Regie
+    from tests.web.browser import Person
+    from tests.web.conftest import SignIn
+    from tests.web.world import World
+
+#: everybody who is signed in may do these; what they show differs per person
+FOR_EVERYBODY = {
+    "aanmelden.extend",
+    "aanmelden.sign_out",
+    "taken.export",
+    "taken.home",
+    "taken.index",
+    "wachtwoord.change",
+    "wachtwoord.show",
+}
+#: lists that Vera may open and in which she finds nothing
+EMPTY_FOR_VERA = {"dossiers.index", "dossiers.search"}
+PUBLIC = {"static", "aanmelden.show", "aanmelden.sign_in"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page, somebody who may open it, and what that gives."""
+
+    entitled: str
+    path: Callable[[Keys], str]
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Addresses of what lies in the world."""
+
+    screening: str
+    besluit: str
+    melding: str
+    melding_met_melder: str
+    casus: str
+    casus_id: str
+    stuk: str
+    account: str
+    incident: int
+
+
+@pytest.fixture
+def keys(regie: Regie, world: World) -> Keys:
+    carlijn = viewer_of(regie, world.accounts["carlijn"])
+    screening = find_taak(regie, carlijn, "melding_screenen")
+    besluit = find_taak(regie, carlijn, "opname_besluiten")
+    afhandelen = find_taak(regie, carlijn, "melding_afhandelen")
+    with regie.database.transaction() as tx:
+        pagina = regie.dossiers.get(tx, carlijn, besluit.nummer, now=NOW)
+        failure = Failure("opname_besluiten", "test", "made up for this test")
+        incident = incidents.add(tx, besluit.instance_id, failure, now=NOW)
+    own = next(stuk for stuk in pagina.stukken if stuk.auteur == "Carlijn Duinpan")
+    return Keys(
+        screening=screening.id,
+        besluit=besluit.id,
+        melding=screening.nummer,
+        melding_met_melder=afhandelen.nummer,
+        casus=besluit.nummer,
+        casus_id=besluit.dossier_id,
+        stuk=own.id,
+        account=world.accounts["derk"].id,
+        incident=incident,
+    )
+
+
+DOORS = {
+    "taak.show": Door("anouk", lambda k: f"/taken/{k.screening}"),
+    "taak.claim": Door("anouk", lambda k: f"/taken/{k.screening}/oppakken", 303),
+    "taak.release": Door("anouk", lambda k: f"/taken/{k.screening}/teruggeven", 303),
+    "taak.save_concept": Door("anouk", lambda k: f"/taken/{k.screening}/concept", 303),
+    "taak.questions": Door("anouk", lambda k: f"/taken/{k.screening}/vragen"),
+    "taak.complete": Door("anouk", lambda k: f"/taken/{k.screening}/afronden", 422),
+    "taak.record": Door("derk", lambda k: f"/taken/{k.besluit}/vastleggen", 422),
+    # nothing was recorded yet: the right person hears that, a stranger hears nothing
+    "taak.confirm": Door("esra", lambda k: f"/taken/{k.besluit}/bevestigen", 409),
+    "taak.send_back": Door("esra", lambda k: f"/taken/{k.besluit}/terugsturen", 409),
+    "starten.show": Door("anouk", lambda _: "/starten/melding"),
+    "starten.start": Door("anouk", lambda _: "/starten/melding", 303),
+    "dossiers.show": Door("carlijn", lambda k: f"/casussen/{k.casus}"),
+    "dossiers.readers": Door("carlijn", lambda k: f"/casussen/{k.casus}/lezers"),
+    "dossiers.drawing": Door("carlijn", lambda k: f"/dossiers/{k.casus_id}/tekeningen/0/0.bpmn"),
+    "stukken.show": Door("carlijn", lambda k: f"/stukken/{k.stuk}"),
+    "stukken.edit": Door("carlijn", lambda k: f"/stukken/{k.stuk}/verbeteren"),
+    "stukken.correct": Door("carlijn", lambda k: f"/stukken/{k.stuk}/verbeteren", 422),
+    "melder.show": Door("bas", lambda k: f"/meldingen/{k.melding_met_melder}/melder"),
+    "melder.open_melder": Door("bas", lambda k: f"/meldingen/{k.melding_met_melder}/melder", 422),
+    "beheer.index": Door("jolijn", lambda _: "/beheer"),
+    "accounts.index": Door("jolijn", lambda _: "/beheer/accounts"),
+    "accounts.new": Door("jolijn", lambda _: "/beheer/accounts/nieuw"),
+    "accounts.create": Door("jolijn", lambda _: "/beheer/accounts/nieuw", 422),
+    "accounts.edit": Door("jolijn", lambda k: f"/beheer/accounts/{k.account}"),
+    "accounts.change": Door("jolijn", lambda k: f"/beheer/accounts/{k.account}", 422),
+    "accounts.set_roles": Door("jolijn", lambda k: f"/beheer/accounts/{k.account}/rollen", 422),
+    "accounts.reset_password": Door("jolijn", lambda k: f"/beheer/accounts/{k.account}/wachtwoord"),
+    "incidenten.index": Door("carlijn", lambda _: "/beheer/incidenten"),
+    "incidenten.retry": Door("carlijn", lambda k: f"/beheer/incidenten/{k.incident}/opnieuw", 303),
+    "publicaties.index": Door("jolijn", lambda _: "/beheer/processen"),
+    "publicaties.show": Door("jolijn", lambda _: "/beheer/processen/casus/1"),
+    "publicaties.drawing": Door("jolijn", lambda _: "/beheer/processen/casus/1/0.bpmn"),
+}
+
+
+def _open(person: Person, app: Flask, endpoint: str, path: str) -> int:
+    rule = next(app.url_map.iter_rules(endpoint))
+    if "POST" in (rule.methods or ()):
+        # the version on which a page was opened; everything here is as it was made
+        return person.post(path, {"versie": "1"}).status_code
+    return person.get(path).status_code
+
+
+def test_every_route_is_judged_here(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert endpoints == {*DOORS, *FOR_EVERYBODY, *EMPTY_FOR_VERA, *PUBLIC}
+
+
+@pytest.mark.parametrize("endpoint", sorted(DOORS))
+def test_vera_finds_nothing_where_somebody_entitled_gets_in(
+    endpoint: str, app: Flask, sign_in: SignIn, keys: Keys
+) -> None:
+    door = DOORS[endpoint]
+    path = door.path(keys)
+    assert _open(sign_in("vera"), app, endpoint, path) == 404
+    assert _open(sign_in(door.entitled), app, endpoint, path) == door.status
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_page(app: Flask, keys: Keys) -> None:
+    told = {}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in PUBLIC:
+            continue
+        door = DOORS.get(rule.endpoint)
+        path = door.path(keys) if door else re.sub("<[^>]*>", "casussen", rule.rule)
+        method = "POST" if "POST" in (rule.methods or ()) else "GET"
+        answer = app.test_client().open(path, method=method)
+        told[rule.endpoint] = (answer.status_code, answer.location)
+    assert set(told) == {*DOORS, *FOR_EVERYBODY, *EMPTY_FOR_VERA}
+    assert set(told.values()) == {(303, "/aanmelden")}
+
+
+def test_what_exists_and_what_does_not_give_vera_the_same_page(sign_in: SignIn, keys: Keys) -> None:
+    vera = sign_in("vera")
+    hidden = vera.get(f"/casussen/{keys.casus}").text
+    absent = vera.get("/casussen/C-2026-XXXX").text
+    nowhere = vera.get("/bestaat-niet").text
+    hide_token = re.compile(r'value="[^"]+"')
+    pages = {hide_token.sub("", page) for page in (hidden, absent, nowhere)}
+    # the menu marks where somebody is; that is in the address itself
+    pages = {re.sub(r' aria-current="\w+"', "", page) for page in pages}
+    assert len(pages) == 1
+
+
+def test_lists_counts_search_and_export_show_vera_nothing(
+    sign_in: SignIn, regie: Regie, world: World
+) -> None:
+    vera = sign_in("vera")
+    carlijn = viewer_of(regie, world.accounts["carlijn"])
+    with regie.database.reading() as tx:
+        numbers = [
+            each.nummer
+            for soort in (Soort.MELDING, Soort.CASUS)
+            for each in regie.dossiers.list(tx, carlijn, soort, now=NOW).rows
+        ]
+    assert numbers
+    pages = [
+        vera.get("/taken?scope=alle").text,
+        vera.get("/taken.csv?scope=alle").text,
+        vera.get("/meldingen").text,
+        vera.get("/casussen").text,
+        vera.post("/casussen", {"zoek": numbers[-1][:6]}).text,
+        vera.post("/meldingen", {"zoek": numbers[0]}).text,
+    ]
+    for page in pages:
+        assert not [nummer for nummer in numbers if f"/{nummer}" in page]
+    assert '<span class="count">0</span>' in pages[0]
+
+
+def test_a_number_under_the_wrong_kind_does_not_exist(sign_in: SignIn, keys: Keys) -> None:
+    carlijn = sign_in("carlijn")
+    assert carlijn.get(f"/meldingen/{keys.casus}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/taken/not-a-uuid", "/taken/%00", "/casussen/%2e%2e", "/beheer/processen/casus/99999999999"],
+)
+def test_odd_addresses_are_simply_not_found(path: str, sign_in: SignIn) -> None:
+    assert sign_in("carlijn").get(path).status_code == 404
