@@ -62,13 +62,18 @@ class Outside(PythonScriptEngine):
     """What a step knows of the world outside its own state; one for each step.
 
     The library hands its script engine to every task, so that is where it travels.
+
+    Attributes:
+        now: the moment of the step; aware.
+        timezone: the calendar on which timers are counted.
+        serve: runs the service task with this element id; lent to each step anew.
     """
 
     def __init__(self, now: datetime, timezone: ZoneInfo) -> None:
         super().__init__(environment=FeelEnvironment(now, timezone))
         self.now = now
         self.timezone = timezone
-        self.serve: Callable[[str], Mapping[str, JsonValue]] = _no_service
+        self.serve: Callable[[str], Mapping[str, JsonValue]]
 
     def evaluate(
         self,
@@ -121,7 +126,3 @@ def compile_marked(source: str) -> Expression:
         ExpressionError: the text is no FEEL.
     """
     return compile_expression(source.strip().removeprefix("=").strip())
-
-
-def _no_service(element_id: str) -> NoReturn:
-    raise StepProblem(element_id, "service_missing", "this step was given no services")

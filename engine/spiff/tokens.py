@@ -116,15 +116,8 @@ class Token(Task):
         super().complete()
         self.workflow.top_workflow.note_left(self)
 
-    def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Keep data out of the logs."""
-        return dct or {}
-
     def _add_child(self, task_spec: TaskSpec, state: int = TaskState.MAYBE) -> Token:
-        child = Token(self.workflow, task_spec, self, state)
-        if state == TaskState.READY:
-            child._ready()
-        return child
+        return Token(self.workflow, task_spec, self, state)
 
     def _set_state(self, value: int) -> None:
         self._state = value

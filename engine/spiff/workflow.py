@@ -77,14 +77,6 @@ class AnyWorkflow:
             if owner_id in self.tasks:
                 yield from inner.with_inner()
 
-    def is_completed(self) -> bool:
-        """Tell whether nothing is left to do; a token at any depth counts."""
-        if not self.completed:
-            self.completed = not any(
-                token._state & TaskState.NOT_FINISHED_MASK for token in self.tasks.values()
-            )
-        return self.completed
-
     def update_waiting_tasks(self) -> None:
         """Let joins look again; events wait for whoever fires them."""
         waiting = in_tree_order(

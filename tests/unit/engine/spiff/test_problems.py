@@ -47,6 +47,28 @@ def test_a_service_that_fails_tells_its_element_and_kind_but_no_contents() -> No
     assert isinstance(failed.value.__cause__, LookupError)
 
 
+def test_a_problem_that_a_service_tells_itself_is_passed_on() -> None:
+    def tell(element: Element, _variables: Variables) -> Mapping[str, JsonValue]:
+        raise StepProblem(element.id, "service_unknown", "look_up")
+
+    with pytest.raises(StepProblem) as failed:
+        SERVING.start({}, now=MONDAY).advance(tell)
+    assert failed.value.code == "service_unknown"
+
+
+def test_what_the_library_itself_trips_over_is_a_problem_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def trip() -> None:
+        raise KeyError("Bouwstraat 12")
+
+    live = SERVING.start({}, now=MONDAY)
+    monkeypatch.setattr(live._top, "do_engine_steps", trip)
+    with pytest.raises(StepProblem) as failed:
+        live.advance(no_service)
+    assert (failed.value.code, failed.value.reason) == ("library_failed", "KeyError")
+
+
 def test_after_a_problem_nothing_can_be_done_with_it_any_more() -> None:
     live = SERVING.start({"secret": 1}, now=MONDAY)
     with pytest.raises(StepProblem):

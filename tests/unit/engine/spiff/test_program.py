@@ -109,6 +109,12 @@ def test_what_the_gate_refuses_does_not_run_here_either(odd: Any) -> None:
     assert [finding.code for finding in refused.value.findings] == ["not_executable"]
 
 
+def test_a_file_that_is_no_xml_is_refused_for_what_it_is() -> None:
+    with pytest.raises(BundleRefusedError) as refused:
+        program_of("broken", broken=b"<bpmn:definitions")
+    assert [finding.code for finding in refused.value.findings] == ["xml_broken"]
+
+
 def test_a_condition_that_is_no_feel_is_refused_when_the_diagram_is_read() -> None:
     drawn = diagram(
         "choice",

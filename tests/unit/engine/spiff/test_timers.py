@@ -21,11 +21,12 @@ from tests.diagrams import (
     user,
     wait,
 )
-from tests.unit.engine.spiff.play import MONDAY, Play, no_service, program_of
+from tests.unit.engine.spiff.play import Play, no_service, program_of
 
 if TYPE_CHECKING:
     from engine.model import JsonValue
 
+LATE = datetime(9950, 1, 1, tzinfo=UTC)
 CLOCK_CHANGE = datetime(2026, 3, 28, 8, 0, tzinfo=UTC)  # 09:00 in Amsterdam, the day before
 
 
@@ -240,13 +241,15 @@ def test_a_cycle_that_was_worked_out_keeps_to_what_it_found() -> None:
         ("=nowhere", "expression_failed", "not_text in nowhere"),
         ("=12", "expression_failed", "not_text in 12"),
         ("=secret", "timer_failed", "duration_invalid"),
+        ("=far", "timer_failed", "too_far"),
+        ("=huge", "expression_failed", "number_too_large in huge"),
     ],
 )
 def test_a_timer_that_cannot_be_worked_out_fails_the_step_without_telling_variables(
     text: str, code: str, reason: str
 ) -> None:
     program = program_of("rest", rest=resting(duration=text))
-    live = program.start({"secret": "Bouwstraat 12"}, now=MONDAY)
+    live = program.start({"secret": "Bouwstraat 12", "far": "P99Y", "huge": 1e300}, now=LATE)
     with pytest.raises(StepProblem) as failed:
         live.advance(no_service)
     assert (failed.value.element_id, failed.value.code) == ("pause", code)
