@@ -1,6 +1,7 @@
 """Corrections: a new version beside the old one, never a change of what was filed.
 
-What steered the process has steered it: a correction mends the file, not the past.
+What steered the process has steered it: a correction mends the file, not the past. What
+is sealed is not part of it, since whoever corrects cannot see that.
 """
 
 from __future__ import annotations
@@ -31,6 +32,22 @@ def may_correct(rij: StukRij, viewer: Viewer) -> bool:
     )
 
 
+def check_may_correct(rij: StukRij, viewer: Viewer) -> None:
+    """Refuse a correction that cannot be, of a version that the viewer may see.
+
+    Raises:
+        NotFoundError: not for this viewer to correct.
+        DossierGeslotenError: the dossier can only be read.
+        CorrectieNietMogelijkError: corrected already, or decided by two persons (A17):
+            one of them alone cannot change what both decided.
+    """
+    if not _may_ever(rij, viewer):
+        raise NotFoundError("dossierstuk", rij.stuk.id)
+    check_open(rij.sleutel)
+    if rij.stuk.bevestigd_door is not None or rij.stuk.vervangen_door is not None:
+        raise CorrectieNietMogelijkError(rij.stuk.id)
+
+
 def correct(
     tx: Transaction,
     kluis: Kluis,
@@ -41,20 +58,12 @@ def correct(
     antwoorden: Antwoorden,
     now: datetime,
 ) -> Dossierstuk:
-    """File a new version of a dossierstuk that the viewer may see.
+    """File a new version of a dossierstuk that the viewer may correct.
 
     Raises:
-        NotFoundError: not for this viewer to correct.
-        CorrectieNietMogelijkError: corrected already, or decided by two persons (A17):
-            one of them alone cannot change what both decided.
-        DossierGeslotenError: the dossier can only be read.
+        CorrectieNietMogelijkError: somebody else corrected it at this very moment.
     """
     old = rij.stuk
-    if not _may_ever(rij, viewer):
-        raise NotFoundError("dossierstuk", old.id)
-    check_open(rij.sleutel)
-    if old.bevestigd_door is not None or old.vervangen_door is not None:
-        raise CorrectieNietMogelijkError(old.id)
     herkomst = Herkomst(old.element_id, old.rol, old.bundle_id, form)
     made = make_stuk(rij.sleutel, herkomst, Auteur.of(viewer), now)
     new = replace(made, titel=old.titel, vervangt=old.id)

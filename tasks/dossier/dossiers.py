@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.dossier import correctie, tijdlijn, verloop
-from tasks.dossier.formulieren import get_form, list_options
+from tasks.dossier.formulieren import get_form, get_open_form, list_options
 from tasks.dossier.indienen import TABEL
 from tasks.dossier.model import DossierPagina, Inhoud
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
@@ -120,7 +120,8 @@ class Dossiers:
             AntwoordenOngeldigError: the form has errors.
         """
         rij = self._find_stuk(tx, viewer, stuk_id, now)
-        form = get_form(tx, self._runner, rij.stuk.bundle_id, rij.stuk.formulier)
+        correctie.check_may_correct(rij, viewer)
+        form = get_open_form(tx, self._runner, rij.stuk.bundle_id, rij.stuk.formulier)
         options = list_options(tx, form, rij.stuk.dossier_id, now)
         antwoorden = form.read(raw, options)
         return correctie.correct(
@@ -208,7 +209,9 @@ class Dossiers:
 
     def _open(self, tx: Transaction, rij: StukRij, now: datetime) -> Inhoud:
         stuk = rij.stuk
-        form = get_form(tx, self._runner, stuk.bundle_id, stuk.formulier)
+        sealed = rij.sleutel.soort is Soort.MELDER
+        find_form = get_form if sealed else get_open_form
+        form = find_form(tx, self._runner, stuk.bundle_id, stuk.formulier)
         options = list_options(tx, form, stuk.dossier_id, now)
         opened = self._kluis.open(rij.sleutel, rij.inhoud, table=TABEL, row_id=stuk.id)
         return Inhoud(

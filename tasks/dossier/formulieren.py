@@ -5,10 +5,11 @@ Which fields a form has is the business of ``tasks.forms``; what was answered is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.dossier.overeenkomsten import list_overeenkomsten
-from tasks.forms import Option, parse_form
+from tasks.forms import Field, Group, Option, parse_form
 from tasks.store import accounts
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Runner, Transaction
-    from tasks.forms import Form
+    from tasks.forms import Block, Form
 
 #: what a select may name as its ``valuesKey``
 BRON_CASUSSEN = "casussen"
@@ -32,6 +33,19 @@ def get_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) -> Form
         KeyError: the bundle holds no such form.
     """
     return parse_form(naam, runner.get_bundle(tx, bundle_id).file(f"{naam}.form"))
+
+
+def get_open_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) -> Form:
+    """Return a form without the questions whose answers are sealed apart (A16).
+
+    Raises:
+        BundleNotFoundError: no bundle has this id.
+        KeyError: the bundle holds no such form.
+    """
+    form = get_form(tx, runner, bundle_id, naam)
+    sealed = {field.key for field in form.fields if field.verzegeld}
+    order = tuple(key for key in form.order if key not in sealed)
+    return replace(form, blocks=_without(form.blocks, sealed), order=order)
 
 
 def list_options(
@@ -55,3 +69,11 @@ def list_options(
             for each in accounts.list_beschikbare_regisseurs(tx, now)
         )
     return found
+
+
+def _without(blocks: tuple[Block, ...], keys: set[str]) -> tuple[Block, ...]:
+    kept = (block for block in blocks if not (isinstance(block, Field) and block.key in keys))
+    return tuple(
+        replace(block, blocks=_without(block.blocks, keys)) if isinstance(block, Group) else block
+        for block in kept
+    )

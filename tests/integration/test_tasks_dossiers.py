@@ -1,0 +1,244 @@
+"""What stands in a dossier can be read, corrected and told, and every reading leaves a line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from tasks.dossier.model import Staat
+from tasks.errors import (
+    AntwoordenOngeldigError,
+    CorrectieNietMogelijkError,
+    DossierGeslotenError,
+    NotFoundError,
+)
+from tasks.model import Soort
+from tasks.store.tables import leesregel
+
+if TYPE_CHECKING:
+    from tasks.model import Dossier
+    from tests.factories import Line
+
+NUMMER = re.compile(r"[MC]-2026-[2-9B-DF-HJ-NP-RTV-XZ]{4}")
+
+
+def _lines(line: Line) -> int:
+    with line.regie.database.reading() as tx:
+        return tx.connection.scalar(sa.select(sa.func.count()).select_from(leesregel)) or 0
+
+
+def _registration(line: Line, melding: Dossier) -> str:
+    with line.acting("mila") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, melding.nummer, now=line.now)
+    return page.stukken[-1].id
+
+
+def test_numbers_are_pseudonyms_without_a_sequence(quick_line: Line) -> None:
+    nummers = [quick_line.start_melding().nummer for _ in range(20)]
+    assert all(NUMMER.fullmatch(nummer) for nummer in nummers)
+    assert len(set(nummers)) == 20
+    assert nummers != sorted(nummers)
+
+
+def test_every_opening_leaves_a_line_that_names_who_what_and_why(line: Line) -> None:
+    melding = line.register()
+    stuk_id = _registration(line, melding)
+    before = _lines(line)
+    with line.acting("cato") as (tx, viewer):
+        line.regie.dossiers.get(tx, viewer, melding.nummer, now=line.now)
+        line.regie.dossiers.open_stuk(tx, viewer, stuk_id, "advies geven", now=line.now)
+        line.regie.inbox.open_taak(
+            tx, viewer, line.find_taak("melder_adviseren", melding.id).id, now=line.now
+        )
+    assert _lines(line) == before + 3
+    with line.looking("cato") as (tx, viewer):
+        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
+    assert ("Cato Meldpunt", "Melding registreren", "advies geven") in {
+        (each.naam, each.wat, each.doel) for each in read
+    }
+    assert "taak: Melder adviseren" in {each.doel for each in read}
+
+
+def test_the_melder_is_sealed_apart_and_opens_with_a_reason_only(line: Line) -> None:
+    melding = line.register(melder_naam="Kees Melder", persoon_naam="Bram Onderwerp")
+    stuk_id = _registration(line, melding)
+    with line.acting("cato") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, melding.nummer, now=line.now)
+        opened = line.regie.dossiers.open_stuk(tx, viewer, stuk_id, "lezen", now=line.now)
+        melder = line.regie.dossiers.melder(tx, viewer, melding.nummer, "Terugbellen", now=line.now)
+        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
+    assert page.heeft_melder
+    assert page.may_open_melder
+    assert opened.antwoorden["persoon_naam"] == "Bram Onderwerp"
+    assert "melder_naam" not in opened.antwoorden
+    assert melder[0].antwoorden["melder_naam"] == "Kees Melder"
+    assert "persoon_naam" not in melder[0].antwoorden
+    assert melder[0].nummer == melding.nummer
+    assert "melder ingezien: Terugbellen" in {each.doel for each in read}
+    with pytest.raises(AntwoordenOngeldigError), line.acting("cato") as (tx, viewer):
+        line.regie.dossiers.melder(tx, viewer, melding.nummer, " ", now=line.now)
+    for who in ("mila", "ihsan", "vera"):
+        with pytest.raises(NotFoundError), line.acting(who) as (tx, viewer):
+            line.regie.dossiers.melder(tx, viewer, melding.nummer, "x", now=line.now)
+
+
+def test_an_anonymous_melder_leaves_no_sealed_dossier(line: Line) -> None:
+    melding = line.register(melder_identiteit="anoniem")
+    with line.acting("cato") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, melding.nummer, now=line.now)
+        assert not page.heeft_melder
+        with pytest.raises(NotFoundError):
+            line.regie.dossiers.melder(tx, viewer, melding.nummer, "x", now=line.now)
+
+
+def test_a_casus_takes_the_registration_along_without_the_melder(line: Line) -> None:
+    casus = line.open_casus(melder_naam="Kees Melder", persoon_naam="Bram Onderwerp")
+    with line.acting("ihsan") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
+        handed = [stuk for stuk in page.stukken if stuk.titel == "Overdracht melding"]
+        opened = line.regie.dossiers.open_stuk(tx, viewer, handed[0].id, "lezen", now=line.now)
+    assert opened.antwoorden["persoon_naam"] == "Bram Onderwerp"
+    assert "Kees" not in str(opened.antwoorden)
+    assert not page.heeft_melder
+    assert not opened.may_correct
+    assert [each.soort for each in page.gekoppeld] == [Soort.MELDING]
+
+
+def test_a_correction_stands_beside_what_it_corrects(line: Line) -> None:
+    melding = line.register(signaal="Eerst dit")
+    stuk_id = _registration(line, melding)
+    with line.acting("mila") as (tx, viewer):
+        old = line.regie.dossiers.open_stuk(tx, viewer, stuk_id, "corrigeren", now=line.now)
+        assert old.may_correct
+        raw = {**old.form.fill(old.antwoorden), "signaal": ("Dan dat",)}
+        new = line.regie.dossiers.correct(tx, viewer, stuk_id, raw, now=line.later())
+    with line.acting("mees") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, melding.nummer, now=line.now)
+        first = line.regie.dossiers.open_stuk(tx, viewer, stuk_id, "lezen", now=line.now)
+        second = line.regie.dossiers.open_stuk(tx, viewer, new.id, "lezen", now=line.now)
+    assert [stuk.id for stuk in page.stukken] == [new.id, stuk_id]
+    assert first.antwoorden["signaal"] == "Eerst dit"
+    assert second.antwoorden["signaal"] == "Dan dat"
+    assert (first.stuk.vervangen_door, second.stuk.vervangt) == (new.id, stuk_id)
+    assert (first.may_correct, second.may_correct) == (False, True)
+    with pytest.raises(CorrectieNietMogelijkError), line.acting("mila") as (tx, viewer):
+        line.regie.dossiers.correct(tx, viewer, stuk_id, raw, now=line.now)
+    with pytest.raises(NotFoundError), line.acting("ihsan") as (tx, viewer):
+        line.regie.dossiers.correct(tx, viewer, new.id, raw, now=line.now)
+    with pytest.raises(AntwoordenOngeldigError), line.acting("mila") as (tx, viewer):
+        line.regie.dossiers.correct(tx, viewer, new.id, {}, now=line.now)
+
+
+def test_what_two_persons_decided_one_cannot_correct(line: Line) -> None:
+    casus = line.open_casus()
+    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.do("gezamenlijk_duiden", dossier_id=casus.id)
+    done = line.do("opname_besluiten", dossier_id=casus.id, besluit="opnemen")
+    with pytest.raises(CorrectieNietMogelijkError), line.acting("sanne") as (tx, viewer):
+        line.regie.dossiers.correct(tx, viewer, done.stuk_id, {}, now=line.now)
+
+
+def test_a_closed_dossier_can_only_be_read(line: Line) -> None:
+    casus = line.open_casus()
+    line.appoint(casus)
+    line.give_place("pim", casus)
+    plan = line.do("plan_opstellen", dossier_id=casus.id)
+    with line.regie.database.transaction() as tx:
+        line.regie.casussen.sluit_dossier(tx, casus.id, now=line.later())
+    closed = line.reload(casus)
+    assert closed.closed_at == line.now
+    taak = line.find_taak("plan_toetsen", casus.id)
+    raw = line.answers("toos", taak.id, toets="akkoord")
+    with pytest.raises(DossierGeslotenError), line.acting("toos") as (tx, viewer):
+        line.regie.inbox.record(tx, viewer, taak.id, raw, taak.versie, now=line.now)
+    with line.acting("ihsan") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
+        opened = line.regie.dossiers.open_stuk(tx, viewer, plan.stuk_id, "lezen", now=line.now)
+        assert not opened.may_correct
+    assert {lid.until_at for lid in page.team} == {line.now}
+    for who in ("roos", "pim"):
+        with pytest.raises(NotFoundError), line.acting(who) as (tx, viewer):
+            line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
+
+
+def test_a_melding_finds_the_casus_of_the_same_person_by_number_only(line: Line) -> None:
+    same = {"persoon_naam": "Ibrahim el Vlier", "persoon_geboortedatum": "2003-04-05"}
+    casus = line.open_casus(**same)
+    line.open_casus(persoon_naam="Iemand Anders", persoon_geboortedatum="1999-01-01")
+    melding = line.register(persoon_naam="ibrahim El VLIER", persoon_geboortedatum="2003-04-05")
+    page = line.open_taak("mila", line.find_taak("melding_screenen", melding.id).id)
+    assert [(each.nummer, each.wat) for each in page.overeenkomsten] == [
+        (casus.nummer, "naam en geboortedatum gelijk")
+    ]
+    labels = [option.label for option in page.options["casussen"]]
+    assert labels == [f"{casus.nummer} (naam en geboortedatum gelijk)"]
+    line.do("melder_adviseren", dossier_id=melding.id)
+    line.do("melding_screenen", dossier_id=melding.id, route="toevoegen", bestaande_casus=casus.id)
+    with line.acting("ihsan") as (tx, viewer):
+        opened = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
+    assert melding.nummer in {each.nummer for each in opened.gekoppeld}
+    assert [stuk.titel for stuk in opened.stukken].count("Overdracht melding") == 2
+    assert line.reload(melding).fase == "Toegevoegd aan een casus"
+
+
+def test_a_casus_that_is_not_alike_cannot_be_chosen(line: Line) -> None:
+    other = line.open_casus(persoon_naam="Iemand Anders", persoon_geboortedatum="1999-01-01")
+    melding = line.register(persoon_naam="Nieuw Persoon", persoon_geboortedatum="2001-01-01")
+    taak = line.find_taak("melding_screenen", melding.id)
+    raw = line.answers("mila", taak.id, route="toevoegen", bestaande_casus=other.id)
+    with pytest.raises(AntwoordenOngeldigError) as refused, line.acting("mila") as (tx, viewer):
+        line.regie.inbox.complete(tx, viewer, taak.id, raw, taak.versie, now=line.now)
+    assert "bestaande_casus" in refused.value.problemen
+
+
+def test_a_closed_casus_is_shown_but_cannot_be_chosen(line: Line) -> None:
+    same = {"persoon_naam": "Noor Vlier", "persoon_geboortedatum": "2003-04-05"}
+    casus = line.open_casus(**same)
+    with line.regie.database.transaction() as tx:
+        line.regie.casussen.sluit_dossier(tx, casus.id, now=line.later())
+    melding = line.register(**same)
+    page = line.open_taak("mila", line.find_taak("melding_screenen", melding.id).id)
+    assert [each.gesloten for each in page.overeenkomsten] == [True]
+    assert page.options["casussen"] == ()
+
+
+def test_a_dossier_is_found_by_number_name_or_birth_date(line: Line) -> None:
+    casus = line.open_casus(persoon_naam="Noor van Vlier", persoon_geboortedatum="2003-04-05")
+    line.open_casus(persoon_naam="Iemand Anders", persoon_geboortedatum="1999-01-01")
+    with line.looking("ihsan") as (tx, viewer):
+        for zoek in (casus.nummer[-4:].lower(), "noor vlier", "2003-04-05"):
+            page = line.regie.dossiers.list(tx, viewer, Soort.CASUS, zoek=zoek, now=line.now)
+            assert [each.nummer for each in page.rows] == [casus.nummer], zoek
+        assert not line.regie.dossiers.list(tx, viewer, Soort.CASUS, zoek="Vlie", now=line.now).rows
+
+
+def test_the_table_of_steps_says_what_the_picture_shows(line: Line) -> None:
+    casus = line.open_casus()
+    line.do("informatie_opvragen", dossier_id=casus.id)
+    with line.looking("ihsan") as (tx, viewer):
+        (verloop,) = line.regie.dossiers.verloop(tx, viewer, casus.id, now=line.now)
+    main = verloop.diagrammen[0]
+    staten = {stap.element_id: stap.staat for stap in main.stappen}
+    assert (main.proces, main.naam) == ("casus", "Casus")
+    assert staten["informatie_opvragen"] is Staat.GEDAAN
+    assert staten["gezamenlijk_duiden"] is Staat.NU
+    assert staten["casus_evalueren"] is Staat.NOG_NIET
+    assert "gezamenlijk_duiden" in main.huidig
+    assert b"bpmndi:BPMNDiagram" in main.xml
+    assert [each.proces for each in verloop.diagrammen] == ["casus", "plan_van_aanpak"]
+
+
+def test_the_timeline_tells_what_happened_newest_first(line: Line) -> None:
+    casus = line.open_casus()
+    line.appoint(casus)
+    with line.looking("ihsan") as (tx, viewer):
+        told = line.regie.dossiers.timeline(tx, viewer, casus.id, now=line.now)
+    moments = [each.at for each in told]
+    assert moments == sorted(moments, reverse=True)
+    texts = [each.wat for each in told]
+    assert "Overdracht melding" in texts
+    assert "Regisseur toegevoegd: Roos Regisseur" in texts
+    assert "Gestart" in texts
