@@ -12,6 +12,7 @@ export function keepDrafts(document) {
 function watch(form) {
   let changed = false;
   let timer = 0;
+  let asked = 0;
 
   async function save() {
     window.clearTimeout(timer);
@@ -27,9 +28,15 @@ function watch(form) {
     window.clearTimeout(timer);
     timer = window.setTimeout(save, QUIET_MS);
   });
-  if (form.dataset.questions) {
-    form.addEventListener('change', () => applyQuestions(form));
+  // answers may overtake each other; only the one to the last change still holds
+  async function updateQuestions() {
+    asked += 1;
+    const mine = asked;
+    const answer = await postQuietly(form.dataset.questions, form);
+    if (answer !== null && mine === asked) showQuestions(form, new Set(answer.hidden));
   }
+
+  if (form.dataset.questions) form.addEventListener('change', updateQuestions);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save();
   });
@@ -44,10 +51,7 @@ function tell(message) {
   if (place) place.textContent = message;
 }
 
-async function applyQuestions(form) {
-  const answer = await postQuietly(form.dataset.questions, form);
-  if (answer === null) return;
-  const hidden = new Set(answer.hidden);
+function showQuestions(form, hidden) {
   form.querySelectorAll('[data-block]').forEach((block) => {
     block.hidden = hidden.has(block.dataset.block);
   });
