@@ -54,8 +54,6 @@ class Live:
         self._compiled = compiled
         self._broken = False
 
-    # ---------------------------------------------------------------- moving
-
     def advance(self, serve: Serve) -> None:
         """Take steps until only people or time can move the process on.
 
@@ -119,8 +117,6 @@ class Live:
         check_invariants(self._top)
         return dump_state(self._top)
 
-    # ---------------------------------------------------------------- looking
-
     @property
     def variables(self) -> Variables:
         """A copy of the variables of the instance, called processes included."""
@@ -183,8 +179,6 @@ class Live:
             if token.element_id is not None
             and (token.state != TaskState.WAITING or due_at(token) is not None)
         )
-
-    # ---------------------------------------------------------------- inside
 
     @property
     def _outside(self) -> Outside:
