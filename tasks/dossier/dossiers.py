@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from tasks.dossier import correctie, tijdlijn, verloop
 from tasks.dossier.formulieren import get_form, get_open_form, list_options
 from tasks.dossier.indienen import TABEL
+from tasks.dossier.leeslog import list_regels, log, log_melder
 from tasks.dossier.model import DossierPagina, Inhoud
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
 from tasks.model import Dossier, Page, Recht, Soort
-from tasks.store import dossierlijst, dossiers, leesregels, stukken, takenlijst
+from tasks.store import dossierlijst, dossiers, stukken, takenlijst
 from tasks.store.dossierlijst import DossierZicht, Zoekvraag
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from tasks.model import Dossierstuk, Gebeurtenis, Leesregel, Viewer
     from tasks.store.stukken import StukRij
 
-_DOEL_LENGTE = 255
-_LEESREGELS = 500
 _GEEN_REDEN = "Vul in waarom u dit wilt inzien."
 
 
@@ -81,7 +80,7 @@ class Dossiers:
         if zicht is None:
             raise NotFoundError("dossier", nummer)
         dossier = zicht.dossier
-        self._log(tx, viewer, dossier.id, doel=doel, now=now)
+        log(tx, viewer, dossier.id, doel=doel, now=now)
         return DossierPagina(
             dossier=dossier,
             stukken=stukken.list_heads(tx, dossier.id),
@@ -102,7 +101,7 @@ class Dossiers:
             NotFoundError: unknown, or not for this viewer.
         """
         rij = self._find_stuk(tx, viewer, stuk_id, now)
-        self._log(tx, viewer, rij.stuk.dossier_id, doel=doel, now=now, stuk_id=stuk_id)
+        log(tx, viewer, rij.stuk.dossier_id, doel=doel, now=now, stuk_id=stuk_id)
         opened = self._open(tx, rij, now)
         return replace(opened, may_correct=correctie.may_correct(rij, viewer))
 
@@ -159,9 +158,10 @@ class Dossiers:
             NotFoundError: unknown, or this viewer sees it only because of a task.
         """
         zicht = self._find(tx, viewer, dossier_id, now)
-        if not zicht.owned:
+        rij = dossiers.find_sleutelrij(tx, dossier_id)
+        if rij is None or not zicht.owned:
             raise NotFoundError("dossier", dossier_id)
-        return leesregels.list_of_dossier(tx, dossier_id, _LEESREGELS)
+        return list_regels(tx, self._kluis, rij)
 
     def melder(
         self, tx: Transaction, viewer: Viewer, melding_nummer: str, reden: str, *, now: datetime
@@ -175,13 +175,14 @@ class Dossiers:
         zicht = dossierlijst.find_by_nummer(tx, viewer, melding_nummer, now)
         if zicht is None or Recht.MELDER_INZIEN not in viewer.rechten:
             raise NotFoundError("melder", melding_nummer)
+        melding = dossiers.find_sleutelrij(tx, zicht.dossier.id)
         melder = dossiers.find_melder_of(tx, zicht.dossier.id)
-        if melder is None:
+        if melding is None or melder is None:
             raise NotFoundError("melder", melding_nummer)
         if not reden.strip():
             raise AntwoordenOngeldigError({"reden": _GEEN_REDEN})
         # logged with the melding, where whoever guards it will look
-        self._log(tx, viewer, zicht.dossier.id, doel=f"melder ingezien: {reden}", now=now)
+        log_melder(tx, self._kluis, viewer, melding, reden=reden, now=now)
         rows = stukken.list_with_contents(tx, melder.dossier_id)
         opened = (self._open(tx, rij, now) for rij in rows)
         return tuple(replace(each, soort=Soort.MELDING, nummer=melding_nummer) for each in opened)
@@ -220,23 +221,4 @@ class Dossiers:
             nummer=rij.sleutel.nummer,
             form=form.with_options(options),
             antwoorden=opened if isinstance(opened, dict) else {},
-        )
-
-    @staticmethod
-    def _log(
-        tx: Transaction,
-        viewer: Viewer,
-        dossier_id: str,
-        *,
-        doel: str,
-        now: datetime,
-        stuk_id: str | None = None,
-    ) -> None:
-        leesregels.insert(
-            tx,
-            viewer,
-            dossier_id=dossier_id,
-            stuk_id=stuk_id,
-            doel=doel.strip()[:_DOEL_LENGTE],
-            now=now,
         )

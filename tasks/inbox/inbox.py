@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from tasks.access import check_may_settle, check_may_submit
 from tasks.dossier.indienen import Auteur
+from tasks.dossier.leeslog import log
 from tasks.errors import BevestigingNodigError, NotFoundError
 from tasks.inbox.afronden import finish, get_opdracht
 from tasks.inbox.besluiten import Besluiten
 from tasks.inbox.getypt import Getypt
 from tasks.inbox.pagina import Paginamaker
 from tasks.model import Page, Scope, TaakFilter
-from tasks.store import concepten, leesregels, taken, takenlijst
+from tasks.store import concepten, taken, takenlijst
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,14 +84,7 @@ class Inbox:
         """
         opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
         taak = opdracht.zicht.taak
-        leesregels.insert(
-            tx,
-            viewer,
-            dossier_id=taak.dossier_id,
-            stuk_id=None,
-            doel=f"taak: {taak.naam}",
-            now=now,
-        )
+        log(tx, viewer, taak.dossier_id, doel=f"taak: {taak.naam}", now=now)
         return self._pagina.make(tx, viewer, opdracht, now)
 
     def get_form(self, tx: Transaction, viewer: Viewer, taak_id: str, *, now: datetime) -> Form:

@@ -1,7 +1,8 @@
-"""Rows of ``leesregel``: who opened what, and why (L1). Append only."""
+"""Rows of ``leesregel``: who opened what, and why (L1). Append only; a reason is opaque."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -16,14 +17,24 @@ if TYPE_CHECKING:
     from tasks.model import Viewer
 
 
+@dataclass(frozen=True, slots=True)
+class GelezenRij:
+    """A line with the sealed reason, if one was asked."""
+
+    regel: Leesregel
+    account_id: str
+    reden: bytes | None
+
+
 def insert(
     tx: Transaction,
     viewer: Viewer,
     *,
     dossier_id: str,
-    stuk_id: str | None,
     doel: str,
     now: datetime,
+    stuk_id: str | None = None,
+    reden: bytes | None = None,
 ) -> None:
     """Write down that this viewer opened a dossier or a dossierstuk."""
     tx.connection.execute(
@@ -34,19 +45,22 @@ def insert(
             dossier_id=dossier_id,
             stuk_id=stuk_id,
             doel=doel,
+            reden=reden,
         )
     )
 
 
-def list_of_dossier(tx: Transaction, dossier_id: str, limit: int) -> tuple[Leesregel, ...]:
+def list_of_dossier(tx: Transaction, dossier_id: str, limit: int) -> tuple[GelezenRij, ...]:
     """Return who opened this dossier, newest first."""
     rows = tx.connection.execute(
         sa.select(
             leesregel.c.at,
-            sa.func.coalesce(account.c.naam, leesregel.c.account_id),
+            sa.func.coalesce(account.c.naam, leesregel.c.account_id).label("naam"),
             leesregel.c.organisatie,
             dossierstuk.c.titel,
             leesregel.c.doel,
+            leesregel.c.account_id,
+            leesregel.c.reden,
         )
         .select_from(
             leesregel.outerjoin(account, leesregel.c.account_id == account.c.id).outerjoin(
@@ -57,4 +71,11 @@ def list_of_dossier(tx: Transaction, dossier_id: str, limit: int) -> tuple[Leesr
         .order_by(leesregel.c.at.desc(), leesregel.c.id.desc())
         .limit(limit)
     )
-    return tuple(Leesregel(*row) for row in rows)
+    return tuple(
+        GelezenRij(
+            Leesregel(row.at, row.naam, row.organisatie, row.titel, row.doel),
+            row.account_id,
+            row.reden,
+        )
+        for row in rows
+    )

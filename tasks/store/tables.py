@@ -206,6 +206,8 @@ leesregel = sa.Table(
     sa.Column("dossier_id", sa.String(36), nullable=False, index=True),
     sa.Column("stuk_id", sa.String(36)),
     sa.Column("doel", sa.String(255), nullable=False),
+    #: what the reader gave as a reason, encrypted with the key of the dossier
+    sa.Column("reden", sa.LargeBinary),
 )
 
 #: small facts about the store itself, such as the check that the key fits

@@ -252,6 +252,7 @@ def _memory() -> None:
         sa.Column("dossier_id", sa.String(36), nullable=False),
         sa.Column("stuk_id", sa.String(36)),
         sa.Column("doel", sa.String(255), nullable=False),
+        sa.Column("reden", sa.LargeBinary),
         sa.PrimaryKeyConstraint("id", name="pk_leesregel"),
     )
     op.create_index("ix_leesregel_dossier_id", "leesregel", ["dossier_id"])

@@ -1,0 +1,73 @@
+"""The read log of a dossier: every opening is a line (L1).
+
+A purpose is one of a few words of our own; a reason is what somebody wrote, so that is
+sealed like everything else that people write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tasks.store import leesregels
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine import Transaction
+    from tasks.dossier.kluis import Kluis
+    from tasks.model import Leesregel, Viewer
+    from tasks.store.dossiers import Sleutelrij
+    from tasks.store.leesregels import GelezenRij
+
+MELDER_INGEZIEN = "melder ingezien"
+_TABEL = "leesregel.reden"
+_DOEL_LENGTE = 255
+_REGELS = 500
+
+
+def log(
+    tx: Transaction,
+    viewer: Viewer,
+    dossier_id: str,
+    *,
+    doel: str,
+    now: datetime,
+    stuk_id: str | None = None,
+) -> None:
+    """Write down that the viewer opened a dossier, or one document in it."""
+    doel = doel.strip()[:_DOEL_LENGTE]
+    leesregels.insert(tx, viewer, dossier_id=dossier_id, doel=doel, now=now, stuk_id=stuk_id)
+
+
+def log_melder(
+    tx: Transaction, kluis: Kluis, viewer: Viewer, rij: Sleutelrij, *, reden: str, now: datetime
+) -> None:
+    """Write down with the melding that its melder was opened, and the reason (A16)."""
+    place = _place(viewer.account_id, now)
+    leesregels.insert(
+        tx,
+        viewer,
+        dossier_id=rij.dossier_id,
+        doel=MELDER_INGEZIEN,
+        now=now,
+        reden=kluis.seal(rij, reden.strip(), table=_TABEL, row_id=place),
+    )
+
+
+def list_regels(tx: Transaction, kluis: Kluis, rij: Sleutelrij) -> tuple[Leesregel, ...]:
+    """Return who opened a dossier, newest first, at most 500 lines, reasons included."""
+    rows = leesregels.list_of_dossier(tx, rij.dossier_id, _REGELS)
+    return tuple(_tell(kluis, rij, row) for row in rows)
+
+
+def _tell(kluis: Kluis, rij: Sleutelrij, row: GelezenRij) -> Leesregel:
+    if row.reden is None:
+        return row.regel
+    place = _place(row.account_id, row.regel.at)
+    reden = kluis.open(rij, row.reden, table=_TABEL, row_id=place)
+    return replace(row.regel, doel=f"{row.regel.doel}: {reden}")
+
+
+def _place(account_id: str, at: datetime) -> str:
+    return f"{account_id}/{at.isoformat()}"
