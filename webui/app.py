@@ -37,6 +37,7 @@ def create_app(
     app = Flask(__name__)
     app.extensions[EXTENSION] = Web(regie, settings, clock, assets.read_entries())
     app.before_request(_start_watch)
+    app.before_request(security.refuse_foreign_hosts)
     auth.configure(app)
     security.configure(app, settings)
     errors.configure(app)

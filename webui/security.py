@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webui.current import web
@@ -60,6 +61,16 @@ def configure(app: Flask, settings: WebSettings) -> None:
         )
     CSRFProtect(app)
     app.after_request(_add_headers)
+
+
+def refuse_foreign_hosts() -> None:
+    """Refuse a host name that is not ours, before anything makes an address of it.
+
+    Raises:
+        SecurityError: the name is not among the trusted ones.
+    """
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
 
 
 def _add_headers(response: Response) -> Response:

@@ -34,6 +34,7 @@ class Person:
 
     def get(self, path: str, **more: Any) -> TestResponse:
         """Open a page, remembering its token."""
+        more.setdefault("headers", {"Accept": "text/html"})
         answer = self.client.get(path, **more)
         found = _TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
         if found:

@@ -109,7 +109,7 @@ def change(account_id: str) -> ResponseReturnValue:
 
 @bp.post("/<id:account_id>/rollen")
 def set_roles(account_id: str) -> ResponseReturnValue:
-    """Set the roles; the person's sessions end."""
+    """Set the roles; they hold from the person's next request."""
     typed = {"rollen": sent.chosen("rollen"), "reden": sent.line("reden")}
     regie = current.regie()
     try:
@@ -126,7 +126,7 @@ def set_roles(account_id: str) -> ResponseReturnValue:
         return _edit(account_id, typed, {"rollen": _LAST}), 422
     except AntwoordenOngeldigError as error:
         return _edit(account_id, typed, error.problemen), 422
-    flash("De rollen zijn bewaard. De persoon meldt zich opnieuw aan.", "good")
+    flash("De rollen zijn bewaard. Ze gelden meteen.", "good")
     return redirect(url_for("accounts.edit", account_id=account_id), 303)
 
 

@@ -1,0 +1,152 @@
+"""What every answer carries, and what no request gets past."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.browser import Person
+from tests.web.world import NOW, find_taak, viewer_of
+from webui.app import create_app
+from webui.settings import WebSettings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tasks.regie import Regie
+    from tests.web.conftest import SignIn
+    from tests.web.world import World
+
+PAGES = ["/aanmelden", "/bestaat-niet", "/static/css/base.css", "/static/css/none.css"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_carries_the_headers(path: str, app: Flask) -> None:
+    with app.test_client().get(path) as answer:
+        headers = answer.headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_no_page_is_kept_by_a_browser_or_a_proxy(sign_in: SignIn) -> None:
+    person = sign_in("carlijn")
+    for path in ("/taken", "/casussen", "/taken.csv", "/bestaat-niet", "/beheer"):
+        assert person.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_over_tls_the_cookie_is_bound_to_this_host(regie: Regie) -> None:
+    settings = WebSettings(secret_key=b"x" * 32, allowed_hosts=frozenset({"regie.example"}))
+    client = create_app(regie, settings, clock=lambda: NOW).test_client()
+    answer = client.get("/aanmelden", base_url="https://regie.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-casusregie=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_over_tls_a_form_is_accepted_though_no_referrer_is_sent(regie: Regie) -> None:
+    settings = WebSettings(secret_key=b"x" * 32, allowed_hosts=frozenset({"regie.example"}))
+    client = create_app(regie, settings, clock=lambda: NOW).test_client()
+    page = client.get("/aanmelden", base_url="https://regie.example").text
+    token = re.search(r'csrf_token" value="([^"]+)', page)
+    assert token
+    data = {"csrf_token": token[1], "aanmeldnaam": "anouk", "wachtwoord": "drie groene ketels"}
+    answer = client.post("/aanmelden", base_url="https://regie.example", data=data)
+    assert answer.status_code == 303
+
+
+def test_a_foreign_host_name_is_refused(app: Flask) -> None:
+    answer = app.test_client().get("/aanmelden", base_url="http://elders.example")
+    assert answer.status_code == 400
+    assert "elders" not in answer.text
+
+
+def test_a_body_that_is_too_large_is_refused(sign_in: SignIn, regie: Regie, world: World) -> None:
+    person = sign_in("anouk")
+    taak = find_taak(regie, viewer_of(regie, world.accounts["anouk"]), "melding_screenen")
+    answer = person.post(f"/taken/{taak.id}/concept", {"motivatie": "a" * 2_100_000})
+    assert answer.status_code == 413
+    assert "te groot" in answer.text
+
+
+def test_without_a_token_nothing_happens_and_what_was_typed_can_be_copied(
+    sign_in: SignIn, regie: Regie, world: World
+) -> None:
+    person = sign_in("anouk")
+    taak = find_taak(regie, viewer_of(regie, world.accounts["anouk"]), "melding_screenen")
+    person.token = "stale"
+    answer = person.post(f"/taken/{taak.id}/afronden", {"motivatie": "Lang over nagedacht."})
+    assert answer.status_code == 403
+    assert "Lang over nagedacht." in answer.text
+    assert "Er is niets gewijzigd" in answer.text
+
+
+def test_every_change_asks_for_a_token(app: Flask, sign_in: SignIn) -> None:
+    person = sign_in("carlijn")
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            path = re.sub("<id:[^>]*>", "00000000-0000-0000-0000-000000000000", rule.rule)
+            path = path.replace("<soort:soort>", "casussen").replace("<int:incident_id>", "1")
+            path = re.sub("<[^>]*>", "X", path)
+            assert person.client.post(path).status_code in {403, 404}, rule.rule
+
+
+def test_a_password_never_comes_back_on_a_page(app: Flask) -> None:
+    person = Person(app)
+    person.get("/aanmelden")
+    person.token = "stale"
+    answer = person.sign_in("anouk", "mijn geheime zin")
+    person.token = "stale"
+    refused = person.client.post(
+        "/aanmelden", data={"csrf_token": "stale", "wachtwoord": "mijn geheime zin"}
+    )
+    assert refused.status_code == 403
+    assert "geheime zin" not in answer.text + refused.text
+
+
+def test_the_log_names_routes_and_nothing_that_was_typed_or_looked_at(
+    sign_in: SignIn, regie: Regie, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = sign_in("anouk")
+    taak = find_taak(regie, viewer_of(regie, world.accounts["anouk"]), "melding_screenen")
+    with caplog.at_level(logging.DEBUG):
+        person.get(f"/taken?nummer={taak.nummer}&soort=melding")
+        person.post("/meldingen", {"zoek": "Robin Waterval"})
+        person.post(f"/taken/{taak.id}/afronden", {"motivatie": "Robin Waterval", "versie": "1"})
+    text = caplog.text
+    assert "GET /taken 200" in text
+    assert "POST /taken/<id:taak_id>/afronden 422" in text
+    for secret in ("Robin", "Waterval", taak.nummer, taak.id, "anouk", "Anouk"):
+        assert secret not in text
+
+
+def test_a_fault_of_ours_shows_and_logs_nothing_of_what_was_typed(
+    sign_in: SignIn,
+    regie: Regie,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    person = sign_in("anouk")
+
+    def fail(*_args: object, zoek: str, **_more: object) -> None:
+        raise RuntimeError(zoek)
+
+    monkeypatch.setattr(regie.dossiers, "list", fail)
+    with caplog.at_level(logging.DEBUG):
+        answer = person.post("/meldingen", {"zoek": "Robin Waterval"})
+    assert answer.status_code == 500
+    assert "Er is niets gewijzigd" in answer.text
+    assert "RuntimeError" in caplog.text
+    assert "Waterval" not in caplog.text

@@ -1,0 +1,203 @@
+"""One task in the browser: refused without losing a word, finished once, confirmed by another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.scenarios.demo import DEMO_FILE, read_demo
+from tests.web.world import find_taak, viewer_of
+from webui.installation import packaged_folder
+
+if TYPE_CHECKING:
+    from tasks.model import Taak
+    from tasks.regie import Regie
+    from tests.web.conftest import SignIn
+    from tests.web.world import World
+
+SCREENING = {
+    "risicogroep": "geen",
+    "vorm": "geen",
+    "onderbouwing": "Er is geen risicogedrag.",
+    "minderjarig": "nee",
+    "route": "geen_vervolg",
+    "motivatie": "Er is niets dat zorgen geeft.",
+    "versie": "1",
+}
+
+
+@pytest.fixture
+def screening(regie: Regie, world: World) -> Taak:
+    return find_taak(regie, viewer_of(regie, world.accounts["anouk"]), "melding_screenen")
+
+
+@pytest.fixture
+def besluit(regie: Regie, world: World) -> Taak:
+    return find_taak(regie, viewer_of(regie, world.accounts["derk"]), "opname_besluiten")
+
+
+def answers_for(element_id: str) -> dict[str, object]:
+    """Return the answers that the demonstration gives to a task."""
+    for story in read_demo(packaged_folder()[DEMO_FILE]).verhalen:
+        for stap in story.stappen:
+            if stap.taak == element_id:
+                told = {key: list(values) for key, values in stap.antwoorden.items()}
+                return {**told, "versie": "1"}
+    raise LookupError(element_id)
+
+
+def test_a_form_with_mistakes_comes_back_with_everything_typed(
+    sign_in: SignIn, screening: Taak
+) -> None:
+    person = sign_in("anouk")
+    typed = {"onderbouwing": "Eén <b>zin</b> & nog een.", "route": "afhandelen", "versie": "1"}
+    answer = person.post(f"/taken/{screening.id}/afronden", typed)
+    assert answer.status_code == 422
+    assert "Eén &lt;b&gt;zin&lt;/b&gt; &amp; nog een." in answer.text
+    assert 'value="afhandelen" checked' in answer.text
+    assert 'class="error-summary"' in answer.text
+    assert 'href="#veld-risicogroep-1"' in answer.text
+    assert 'id="veld-risicogroep-1"' in answer.text
+    assert 'aria-describedby="uitleg-motivatie fout-motivatie" aria-invalid="true"' in answer.text
+    assert "<title>Fout: " in answer.text
+
+
+def test_a_refused_form_is_kept_as_a_draft_too(sign_in: SignIn, screening: Taak) -> None:
+    person = sign_in("anouk")
+    person.post(f"/taken/{screening.id}/afronden", {"motivatie": "Bijna klaar.", "versie": "1"})
+    page = person.get(f"/taken/{screening.id}").text
+    assert "Bijna klaar." in page
+    assert "Concept bewaard" in page
+
+
+def test_a_finished_task_leaves_the_inbox_and_its_document_can_be_read(
+    sign_in: SignIn, screening: Taak
+) -> None:
+    person = sign_in("anouk")
+    answer = person.post(f"/taken/{screening.id}/afronden", SCREENING)
+    assert (answer.status_code, answer.location) == (303, "/taken")
+    page = person.get("/taken")
+    assert screening.nummer in page.text
+    assert f"/taken/{screening.id}" not in page.text
+    dossier = person.get(f"/meldingen/{screening.nummer}").text
+    assert "Melding screenen" in dossier
+
+
+def test_a_task_that_somebody_else_finished_says_who_and_when_and_shows_what_was_typed(
+    sign_in: SignIn, screening: Taak
+) -> None:
+    first, second = sign_in("anouk"), sign_in("anouk")
+    assert first.post(f"/taken/{screening.id}/afronden", SCREENING).status_code == 303
+    late = second.post(
+        f"/taken/{screening.id}/afronden", {**SCREENING, "motivatie": "Mijn eigen woorden."}
+    )
+    assert late.status_code == 409
+    assert "Anouk Lindebloem rondde deze taak op maandag 1 juni 2026, 10.00 uur af" in late.text
+    assert "Mijn eigen woorden." in late.text
+
+
+def test_a_double_press_has_one_effect(sign_in: SignIn, screening: Taak) -> None:
+    person = sign_in("anouk")
+    statuses = [
+        person.post(f"/taken/{screening.id}/afronden", SCREENING).status_code for _ in range(2)
+    ]
+    assert statuses == [303, 409]
+    dossier = person.get(f"/meldingen/{screening.nummer}").text
+    assert dossier.count('class="strong" href="/stukken/') == 2
+
+
+def test_a_stale_page_is_told_so_and_keeps_the_draft(sign_in: SignIn, screening: Taak) -> None:
+    person = sign_in("anouk")
+    person.post(f"/taken/{screening.id}/oppakken")
+    answer = person.post(f"/taken/{screening.id}/afronden", SCREENING)
+    assert answer.status_code == 409
+    assert "intussen gewijzigd" in answer.text
+    assert f'href="/taken/{screening.id}"' in answer.text
+    assert "Er is niets dat zorgen geeft." in person.get(f"/taken/{screening.id}").text
+
+
+def test_claiming_shows_who_has_it_and_giving_back_frees_it(
+    sign_in: SignIn, screening: Taak
+) -> None:
+    person = sign_in("anouk")
+    answer = person.post(f"/taken/{screening.id}/oppakken")
+    assert answer.location == f"/taken/{screening.id}"
+    assert "Opgepakt" in person.get(f"/taken/{screening.id}").text
+    assert screening.nummer in person.get("/taken?scope=mijn").text
+    person.post(f"/taken/{screening.id}/teruggeven")
+    assert screening.nummer not in person.get("/taken?scope=mijn").text
+
+
+def test_a_draft_is_kept_for_its_writer_only(sign_in: SignIn, screening: Taak) -> None:
+    person = sign_in("anouk")
+    answer = person.post(
+        f"/taken/{screening.id}/concept",
+        {"motivatie": "Een begin."},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.get_json() == {
+        "message": "Concept bewaard op 01-06-2026, 10.00 uur. Alleen u ziet het."
+    }
+    assert "Een begin." in person.get(f"/taken/{screening.id}").text
+    assert "Een begin." not in sign_in("carlijn").get(f"/taken/{screening.id}").text
+
+
+def test_questions_that_do_not_apply_are_hidden_with_and_without_a_script(
+    sign_in: SignIn, screening: Taak
+) -> None:
+    person = sign_in("anouk")
+    json = {"Accept": "application/json"}
+    url = f"/taken/{screening.id}/vragen"
+    before = person.post(url, {"minderjarig": "nee"}, headers=json).get_json()["hidden"]
+    after = person.post(url, {"minderjarig": "ja"}, headers=json).get_json()["hidden"]
+    assert "extra_zorg" in before
+    assert "extra_zorg" not in after
+    page = person.post(url, {"minderjarig": "ja", "motivatie": "Blijft staan."})
+    assert page.status_code == 200
+    assert "Blijft staan." in page.text
+    assert 'data-block="extra_zorg" hidden' not in page.text
+
+
+def test_a_decision_is_recorded_by_one_and_confirmed_by_another(
+    sign_in: SignIn, besluit: Taak
+) -> None:
+    derk, esra = sign_in("derk"), sign_in("esra")
+    recorded = derk.post(f"/taken/{besluit.id}/vastleggen", answers_for("opname_besluiten"))
+    assert recorded.status_code == 303
+    own = derk.get(f"/taken/{besluit.id}").text
+    assert "wacht op bevestiging" in own
+    assert "/bevestigen" not in own
+    page = esra.get(f"/taken/{besluit.id}").text
+    assert "Vastgelegd door Derk Hagendoorn" in page
+    assert "Besluit bevestigen" in page
+    refused = derk.post(f"/taken/{besluit.id}/bevestigen", {"versie": "2"})
+    assert refused.status_code in {404, 409}
+    assert esra.post(f"/taken/{besluit.id}/bevestigen", {"versie": "2"}).status_code == 303
+    again = esra.post(f"/taken/{besluit.id}/bevestigen", {"versie": "2"})
+    assert again.status_code == 409
+    assert "Esra Zilverberk" in again.text
+
+
+def test_a_decision_goes_back_only_with_a_reason(sign_in: SignIn, besluit: Taak) -> None:
+    derk, esra = sign_in("derk"), sign_in("esra")
+    derk.post(f"/taken/{besluit.id}/vastleggen", answers_for("opname_besluiten"))
+    empty = esra.post(f"/taken/{besluit.id}/terugsturen", {"versie": "2", "reden": " "})
+    assert empty.status_code == 422
+    assert 'href="#veld-reden"' in empty.text
+    sent = esra.post(
+        f"/taken/{besluit.id}/terugsturen", {"versie": "2", "reden": "Noem de feiten."}
+    )
+    assert sent.status_code == 303
+    page = derk.get(f"/taken/{besluit.id}").text
+    assert "Teruggestuurd door Esra Zilverberk" in page
+    assert "Noem de feiten." in page
+
+
+def test_a_melding_is_started_on_purpose(sign_in: SignIn) -> None:
+    person = sign_in("anouk")
+    assert "Beginnen" in person.get("/starten/melding").text
+    answer = person.post("/starten/melding")
+    assert answer.status_code == 303
+    assert answer.location.startswith("/meldingen/M-2026-")
+    assert "Melding registreren" in person.get(answer.location).text
