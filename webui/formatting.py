@@ -5,6 +5,7 @@ Pure: knows no request. Machines get ISO 8601 elsewhere (``datetime`` attributes
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from babel.numbers import format_decimal
 
 LOCALE = Locale("nl", "NL")
 TIMEZONE = ZoneInfo("Europe/Amsterdam")
+_DUTCH_DATE = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 #: counts are exact up to here
 COUNT_LIMIT = 999
 #: days before the term in which a task is told to be due soon
@@ -78,6 +80,17 @@ def iso(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return (local(value) if isinstance(value, datetime) else value).isoformat()
+
+
+def iso_when_date(text: str) -> str:
+    """Return a date that was typed the Dutch way in ISO 8601, any other text as it is."""
+    found = _DUTCH_DATE.fullmatch(text)
+    return "{2}-{1:0>2}-{0:0>2}".format(*found.groups()) if found else text
+
+
+def upper_first(text: str) -> str:
+    """Return the text with a capital first letter and the rest as it is (ITAT stays ITAT)."""
+    return text[:1].upper() + text[1:]
 
 
 def number(value: float) -> str:

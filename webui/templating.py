@@ -29,6 +29,7 @@ def configure(app: Flask) -> None:
         iso=formatting.iso,
         number=formatting.number,
         count=formatting.count,
+        upper_first=formatting.upper_first,
         term=_term,
         actor=words.actor,
         status_words=words.status,

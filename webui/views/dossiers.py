@@ -12,6 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from tasks.errors import NotFoundError
 from tasks.model import Soort
 from webui import current, sent
+from webui.formatting import iso_when_date
 from webui.paging import pager, requested_page
 from webui.words import abbreviations_in
 
@@ -102,7 +103,9 @@ def _get(tx: Transaction, soort: str, nummer: str, doel: str = "inzien") -> Doss
 def _list(soort: Soort, zoek: str, number: int) -> str:
     regie, viewer = current.regie(), current.viewer()
     with regie.database.reading() as tx:
-        page = regie.dossiers.list(tx, viewer, soort, page=number, zoek=zoek, now=current.now())
+        page = regie.dossiers.list(
+            tx, viewer, soort, page=number, zoek=iso_when_date(zoek), now=current.now()
+        )
         startbaar = regie.meldingen.list_startbaar(tx, viewer) if soort == "melding" else ()
     return render_template(
         "dossiers.html", soort=soort, page=page, pager=pager(page), zoek=zoek, startbaar=startbaar

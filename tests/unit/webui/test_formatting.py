@@ -80,5 +80,15 @@ def test_counts_are_exact_up_to_999(total: int, words: str) -> None:
     assert formatting.count(total) == words
 
 
+@pytest.mark.parametrize("typed", ["14-05-1999", "14-5-1999", "14/05/1999", "14.5.1999"])
+def test_a_date_typed_the_dutch_way_is_searched_as_iso(typed: str) -> None:
+    assert formatting.iso_when_date(typed) == "1999-05-14"
+
+
+@pytest.mark.parametrize("typed", ["C-2026-AB12", "Robin Waterval", "1999-05-14", ""])
+def test_what_is_no_dutch_date_is_searched_as_typed(typed: str) -> None:
+    assert formatting.iso_when_date(typed) == typed
+
+
 def test_numbers_have_a_decimal_comma_and_a_point_for_thousands() -> None:
     assert formatting.number(1234.5) == "1.234,5"

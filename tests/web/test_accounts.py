@@ -1,0 +1,88 @@
+"""Accounts by an administrator: made, changed, switched off, and passwords shown once."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from tests.web.browser import Person
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.web.conftest import SignIn
+    from tests.web.world import World
+
+NEW = {
+    "naam": "Teun Berkenlaan",
+    "organisatie": "Politie",
+    "aanmeldnaam": "teun",
+    "rollen": ["meldpunt_medewerker"],
+}
+
+
+def shown_password(page: str) -> str:
+    found = re.search(r'<code class="secret">([^<]+)</code>', page)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_a_new_account_signs_in_with_the_password_that_was_shown_once(
+    app: Flask, sign_in: SignIn
+) -> None:
+    jolijn = sign_in("jolijn")
+    made = jolijn.post("/beheer/accounts/nieuw", NEW)
+    assert made.status_code == 200
+    once = shown_password(made.text)
+    assert once not in jolijn.get("/beheer/accounts").text
+    teun = Person(app)
+    assert teun.sign_in("teun", once).status_code == 303
+    assert teun.get("/taken").location == "/wachtwoord"
+
+
+def test_a_name_that_is_taken_keeps_everything_typed(sign_in: SignIn) -> None:
+    answer = sign_in("jolijn").post("/beheer/accounts/nieuw", {**NEW, "aanmeldnaam": "anouk"})
+    assert answer.status_code == 422
+    assert "bestaat al" in answer.text
+    assert 'value="Teun Berkenlaan"' in answer.text
+    assert 'value="meldpunt_medewerker" checked' in answer.text
+
+
+def test_the_last_administrator_stays(sign_in: SignIn, world: World) -> None:
+    jolijn = sign_in("jolijn")
+    own = f"/beheer/accounts/{world.accounts['jolijn'].id}"
+    off = jolijn.post(own, {"naam": "Jolijn Esdoorn", "organisatie": "Informatie"})
+    assert off.status_code == 422
+    assert "laatste beheerder" in off.text
+    none = jolijn.post(f"{own}/rollen", {"reden": "Andere baan"})
+    assert none.status_code == 422
+    assert "laatste beheerder" in none.text
+    assert 'value="Andere baan"' in none.text
+
+
+def test_roles_change_with_a_reason(sign_in: SignIn, world: World) -> None:
+    jolijn = sign_in("jolijn")
+    path = f"/beheer/accounts/{world.accounts['derk'].id}"
+    roles = {"rollen": ["itat_secretaris"]}
+    assert jolijn.post(f"{path}/rollen", roles).status_code == 422
+    assert jolijn.post(f"{path}/rollen", {**roles, "reden": "Wisselt."}).status_code == 303
+    assert 'value="itat_secretaris" checked' in jolijn.get(path).text
+
+
+def test_an_account_that_is_switched_off_cannot_sign_in(
+    app: Flask, sign_in: SignIn, world: World
+) -> None:
+    jolijn = sign_in("jolijn")
+    path = f"/beheer/accounts/{world.accounts['derk'].id}"
+    done = jolijn.post(path, {"naam": "Derk Hagendoorn", "organisatie": "Openbare Orde"})
+    assert done.status_code == 303
+    assert "Uitgezet" in jolijn.get("/beheer/accounts").text
+    assert Person(app).sign_in("derk").status_code == 422
+
+
+def test_an_administrator_sees_no_dossier(sign_in: SignIn) -> None:
+    jolijn = sign_in("jolijn")
+    for path in ("/meldingen", "/casussen", "/taken?scope=alle"):
+        page = jolijn.get(path).text
+        assert not re.search(r"[MC]-2026-", page)
