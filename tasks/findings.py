@@ -75,7 +75,7 @@ def _element(finding: Finding) -> str:
 
 
 class _Filling(dict[str, str]):
-    """Parameters of a finding; one that is missing leaves a mark instead of an error."""
+    """Parameters of a finding; one that is missing leaves its name instead of an error."""
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        return f"[{key}]"

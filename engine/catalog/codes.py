@@ -1,8 +1,9 @@
 """Every reason for which the deploy gate speaks, by code.
 
 The floors above put each code into words; a test there proves that none is forgotten.
-Parameters of a finding are named here beside the code, except ``name`` (of the element)
-and ``kind`` (its BPMN kind), which every finding about an element carries.
+Parameters of a finding are named here beside the code. Beside these, a finding about an
+element carries its ``name`` and ``kind``, and one about an arrow its ``source`` and
+``target``, as people call them.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Code(StrEnum):
     # flow
     TOO_MANY_NODES = "too_many_nodes"  # limit
     FLOW_BROKEN = "flow_broken"  # end ("source" or "target"), reference
-    FLOW_TWICE = "flow_twice"  # source, target
+    FLOW_TWICE = "flow_twice"
     FLOW_INTO_START = "flow_into_start"
     FLOW_INTO_BOUNDARY = "flow_into_boundary"
     FLOW_OUT_OF_END = "flow_out_of_end"
@@ -66,9 +67,9 @@ class Code(StrEnum):
     BOUNDARY_HOST = "boundary_host"  # host
     DEFAULT_MISSING = "default_missing"
     DEFAULT_BROKEN = "default_broken"  # flow
-    DEFAULT_WITH_CONDITION = "default_with_condition"  # gateway
-    CONDITION_MISSING = "condition_missing"  # gateway
-    CONDITION_MISPLACED = "condition_misplaced"  # source
+    DEFAULT_WITH_CONDITION = "default_with_condition"
+    CONDITION_MISSING = "condition_missing"
+    CONDITION_MISPLACED = "condition_misplaced"
     # loops and branches
     LOOP_WITHOUT_WAIT = "loop_without_wait"  # steps
     BRANCHES_IN_LOOP = "branches_in_loop"
