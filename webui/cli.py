@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 class LazyGroup(click.Group):
     """A group that knows its commands by address, so that ``--help`` starts at once."""
 
-    rooms: ClassVar[Mapping[str, str]] = {
-        "run": "webui.cli_serve",
-        "serve": "webui.cli_serve",
-        "init": "webui.cli_store",
-        "migrate": "webui.cli_store",
-        "publish": "webui.cli_store",
-        "keys": "webui.cli_keys",
-        "check": "webui.cli_check",
-        "rehearse": "webui.cli_check",
+    rooms: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "run": ("webui.cli_serve", "Start een demonstratie met verzonnen personen."),
+        "serve": ("webui.cli_serve", "Start het systeem voor echt gebruik."),
+        "init": ("webui.cli_store", "Maak een lege opslag met een eerste beheerder."),
+        "migrate": ("webui.cli_store", "Breng de opslag naar de nieuwste versie."),
+        "publish": ("webui.cli_store", "Publiceer de processen van een map."),
+        "keys": ("webui.cli_keys", "Sleutels van de dossiers."),
+        "check": ("webui.cli_check", "Kijk of diagrammen en formulieren goed zijn."),
+        "rehearse": ("webui.cli_check", "Speel scenario's na in het geheugen."),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -34,11 +34,17 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
         del ctx
-        room = self.rooms.get(cmd_name)
-        if room is None:
+        if cmd_name not in self.rooms:
             return None
+        room, _ = self.rooms[cmd_name]
         command = getattr(importlib.import_module(room), cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in self.rooms.items()])
 
 
 @click.group(cls=LazyGroup)

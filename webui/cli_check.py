@@ -25,9 +25,7 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Voor andere
 @_json_option
 def check(paths: tuple[Path, ...], *, as_json: bool) -> None:
     """Kijk of diagrammen en formulieren goed zijn; er wordt niets bewaard."""
-    files: dict[str, bytes] = {}
-    for path in paths:
-        files.update(read_folder(path) if path.is_dir() else {path.name: path.read_bytes()})
+    files = _gather(paths)
     findings = check_folder(files)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in findings], default=str))
@@ -37,6 +35,17 @@ def check(paths: tuple[Path, ...], *, as_json: bool) -> None:
         click.echo(f"{len(files)} bestanden bekeken, {len(findings)} opmerkingen.")
     if any(each.severity == "error" for each in findings):
         sys.exit(1)
+
+
+def _gather(paths: tuple[Path, ...]) -> dict[str, bytes]:
+    """Read what was named; single files are judged in the place of ours of the same name."""
+    single = {path.name: path.read_bytes() for path in paths if not path.is_dir()}
+    files: dict[str, bytes] = {}
+    for path in paths:
+        files.update(read_folder(path) if path.is_dir() else {})
+    around = files or packaged_folder()
+    kept = {name: content for name, content in around.items() if Path(name).name not in single}
+    return {**kept, **single}
 
 
 @click.command()

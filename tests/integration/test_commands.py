@@ -1,0 +1,160 @@
+"""The command line: makes stores, refuses what is not safe, and says why in Dutch."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tasks.errors import TasksError
+from webui.cli import cli
+
+BPMN = Path(__file__).parents[2] / "bpmn"
+FIRST = ["--aanmeldnaam", "beheer", "--naam", "Jolijn Esdoorn", "--organisatie", "Gemeente"]
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CASUSREGIE_DATABASE", "CASUSREGIE_SLEUTELS", "VAR", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def call(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(cli, [str(each) for each in arguments])
+    assert not isinstance(result.exception, (TasksError, sqlite3.Error)), result.exception
+    return result
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Give the folder of a production store with its first administrator."""
+    folder = tmp_path / "var"
+    assert call("init", "--var", folder, *FIRST).exit_code == 0
+    return folder
+
+
+def test_init_shows_a_one_time_password_and_keeps_the_keys_to_the_owner(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    result = call("init", "--var", folder, *FIRST)
+    assert re.search(r"Wachtwoord voor één keer: \S+", result.output)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "sleutels.json").stat().st_mode) == 0o600
+
+
+def test_init_a_second_time_changes_nothing(store: Path) -> None:
+    keys = (store / "sleutels.json").read_bytes()
+    result = call("init", "--var", store, *FIRST)
+    assert result.exit_code == 1
+    assert "heeft al accounts" in result.output
+    assert (store / "sleutels.json").read_bytes() == keys
+
+
+def test_a_store_without_its_keys_is_not_opened_and_gets_no_new_ones(store: Path) -> None:
+    (store / "sleutels.json").unlink()
+    for command in (["migrate"], ["serve"], ["run"], ["init", *FIRST]):
+        result = call(command[0], "--var", store, *command[1:])
+        assert result.exit_code == 1, command
+        assert "sleutelbestand" in result.output
+    assert not (store / "sleutels.json").exists()
+
+
+def test_keys_of_another_store_are_refused(store: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    call("init", "--var", other, *FIRST)
+    (store / "sleutels.json").write_bytes((other / "sleutels.json").read_bytes())
+    result = call("migrate", "--var", store)
+    assert result.exit_code == 1
+    assert "passen niet" in result.output
+
+
+def test_without_a_store_the_way_to_make_one_is_told(tmp_path: Path) -> None:
+    result = call("serve", "--var", tmp_path / "none")
+    assert result.exit_code == 1
+    assert "casusregie init" in result.output
+    assert not (tmp_path / "none").exists()
+
+
+def test_plain_http_is_refused_on_a_reachable_address(store: Path) -> None:
+    result = call("serve", "--var", store, "--address", "0.0.0.0", "--plain-http")  # noqa: S104
+    assert result.exit_code == 1
+    assert "Zonder TLS" in result.output
+
+
+def test_demo_accounts_are_refused_on_a_reachable_address(store: Path) -> None:
+    with sqlite3.connect(store / "casusregie.sqlite") as connection:
+        connection.execute("UPDATE account SET demo = 1")
+    connection.close()
+    result = call("serve", "--var", store, "--address", "0.0.0.0")  # noqa: S104
+    assert result.exit_code == 1
+    assert "demonstratie" in result.output
+
+
+def test_rotating_the_keys_leaves_a_store_that_opens(store: Path) -> None:
+    before = (store / "sleutels.json").read_bytes()
+    result = call("keys", "rotate", "--var", store)
+    assert result.exit_code == 0, result.output
+    assert (store / "sleutels.json").read_bytes() != before
+    assert call("migrate", "--var", store).exit_code == 0
+
+
+def test_publishing_the_same_folder_again_makes_no_new_version(store: Path) -> None:
+    result = call("publish", BPMN, "--var", store)
+    assert result.exit_code == 0, result.output
+    assert "melding: versie 1" in result.output
+    assert "casus: versie 1" in result.output
+
+
+def test_a_folder_with_an_error_is_refused_with_reasons(store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "processen"
+    folder.mkdir()
+    (folder / "kapot.bpmn").write_text("<!DOCTYPE x><x/>")
+    result = call("publish", folder, "--var", store)
+    assert result.exit_code == 1
+    assert "kapot.bpmn" in result.output
+    assert "niets gepubliceerd" in result.output
+
+
+def test_check_finds_nothing_in_our_own_diagrams() -> None:
+    result = call("check", BPMN)
+    assert result.exit_code == 0, result.output
+
+
+def test_check_tells_other_programs_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "kapot.bpmn").write_text("<kapot")
+    result = call("check", tmp_path / "kapot.bpmn", "--json")
+    assert result.exit_code == 1
+    findings = json.loads(result.output)
+    assert "kapot.bpmn" in {each["file"] for each in findings}
+    assert {"code", "element_id", "params", "severity"} <= set(findings[0])
+
+
+def test_a_single_diagram_is_judged_among_the_forms_and_roles_of_the_system() -> None:
+    result = call("check", BPMN / "processen" / "casus.bpmn")
+    assert result.exit_code == 0, result.output
+
+
+def test_rehearse_tells_the_path_and_the_end() -> None:
+    story = BPMN / "scenarios" / "melding_geen_vervolg.yaml"
+    told = call("rehearse", story)
+    assert told.exit_code == 0, told.output
+    assert "eindigt in" in told.output
+    report = json.loads(call("rehearse", story, "--json").output)
+    assert report["goed"] is True
+    assert report["uitslagen"][0]["einden"]
+    assert report["onaangeraakt"]
+
+
+def test_help_starts_without_the_engine() -> None:
+    code = (
+        "import sys; from webui.cli import cli\n"
+        "cli(['--help'], standalone_mode=False)\n"
+        "assert not {'flask', 'sqlalchemy', 'SpiffWorkflow'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
