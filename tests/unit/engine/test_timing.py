@@ -144,6 +144,11 @@ def test_a_date_without_offset_is_local(text: str, due: str) -> None:
     assert timer.next_due(local(due), local(due), AMSTERDAM, 1) is None
 
 
+@pytest.mark.parametrize("text", ["1900-01-01", "2999-12-31", "2026-01-01".center(100)])
+def test_the_outermost_texts_are_still_dates(text: str) -> None:
+    assert parse_timer(TimerKind.DATE, text).start == find_written(text.strip())
+
+
 def test_a_date_in_the_past_is_due_at_once() -> None:
     now = local("2026-03-02T09:00")
     assert parse_timer(TimerKind.DATE, "2020-01-01").first_due(now, AMSTERDAM) < now
@@ -234,7 +239,8 @@ def test_missed_periods_collapse_into_one_firing() -> None:
 def test_without_a_beginning_a_cycle_counts_from_its_last_due_moment() -> None:
     timer = parse_timer(TimerKind.CYCLE, "R/P1W")
     due = local("2026-03-02T09:00")
-    assert timer.next_due(due, due, AMSTERDAM, 1) == local("2026-03-09T09:00")
+    late = due + timedelta(days=1)
+    assert timer.next_due(due, late, AMSTERDAM, 1) == local("2026-03-09T09:00")
 
 
 def test_a_cycle_ends_with_the_calendar() -> None:

@@ -68,6 +68,7 @@ def test_dates_are_read_only_when_asked(source: str, answer: object) -> None:
         ('now() - duration("PT30M")', "2026-03-02T23:00:00+00:00"),
         ('now() - date and time("2026-03-02T22:00Z")', "PT5400S"),
         ('duration("P1D") + duration("P1M")', "P1M1D"),
+        ('duration("PT1H") + duration("PT2H")', "PT10800S"),
         ('duration("P1D") - duration("P3D")', "-P2D"),
         ('-duration("P1D")', "-P1D"),
         ('duration("P1D") * drie', "P3D"),
