@@ -15,11 +15,14 @@ from tasks.errors import (
     TaakAfgerondError,
     TaakBijIemandAndersError,
     TaakGewijzigdError,
+    TasksError,
     ZelfdePersoonError,
 )
 from tasks.model import TaakStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tasks.model import Taak, Viewer
     from tasks.store.takenlijst import TaakZicht
 
@@ -37,18 +40,14 @@ class Mogelijk:
 
 
 def judge(zicht: TaakZicht, viewer: Viewer) -> Mogelijk:
-    """Return what the viewer may do with a task now."""
+    """Return what the viewer may do with a task now, by asking what would be refused."""
     taak = zicht.taak
-    if taak.status in _ENDED or zicht.sleutel.closed_at is not None:
-        return Mogelijk(claim=False, release=False, complete=False, confirm=False)
-    mine = taak.behandelaar_id == viewer.account_id
-    free = taak.status is TaakStatus.OPEN
-    in_hand = taak.status is TaakStatus.OPGEPAKT and mine
+    complete = _passes(lambda: check_may_submit(zicht, viewer))
     return Mogelijk(
-        claim=zicht.holds_rol and free,
-        release=in_hand,
-        complete=zicht.holds_rol and (free or in_hand),
-        confirm=zicht.holds_bevestiger and taak.status is TaakStatus.VASTGELEGD and not mine,
+        claim=complete and taak.behandelaar_id is None,
+        release=complete and taak.behandelaar_id == viewer.account_id,
+        complete=complete,
+        confirm=_passes(lambda: check_may_settle(zicht, viewer, taak.versie)),
     )
 
 
@@ -112,3 +111,11 @@ def check_may_settle(zicht: TaakZicht, viewer: Viewer, versie: int) -> None:
         raise DossierGeslotenError(taak.nummer)
     if not recorded or taak.versie != versie:
         raise TaakGewijzigdError(taak.id)
+
+
+def _passes(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except TasksError:
+        return False
+    return True

@@ -1,0 +1,206 @@
+"""A folder becomes what new dossiers follow, as a whole or not at all."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine import BundleRefusedError, Severity, list_publications
+from tasks.findings import describe, say
+from tasks.publishing import check_folder, publish_folder, read_folder
+from tasks.store import rollen
+from tests.diagrams import diagram, end, service, start, user
+from tests.factories import BPMN, MORNING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine import Database
+    from tests.factories import Line
+
+ROLLEN = b"""
+- {sleutel: medewerker, naam: Medewerker, uitleg: Doet het werk, per_casus: false,
+   rechten: [ziet_meldingen], bron: "Bron: R7"}
+- {sleutel: regisseur, naam: Regisseur, uitleg: Regisseert, per_casus: true,
+   rechten: [], bron: "Bron: R49"}
+"""
+FORM = b"""{"type": "default", "components": [
+  {"type": "text", "text": "# Vragen", "properties": {"bron": "R7"}},
+  {"type": "textfield", "key": "antwoord", "label": "Wat is het antwoord?"}]}"""
+PROEF = partial(diagram, "proef", flows="begin > taak > einde")
+
+
+def _files(proef: bytes | None = None, **more: bytes) -> dict[str, bytes]:
+    drawn = proef or PROEF(start(), user("taak"), end(), properties={"dossier": "melding"})
+    return {
+        "processen/proef.bpmn": drawn,
+        "formulieren/vragen.form": FORM,
+        "rollen.yaml": ROLLEN,
+        **more,
+    }
+
+
+def _codes(files: Mapping[str, bytes]) -> set[str]:
+    return {each.code for each in check_folder(files)}
+
+
+def test_the_line_itself_has_nothing_to_be_said_about() -> None:
+    assert check_folder(read_folder(BPMN)) == ()
+
+
+def test_a_small_folder_is_fine() -> None:
+    assert check_folder(_files()) == ()
+
+
+def test_publishing_twice_changes_nothing_and_a_change_makes_a_version(
+    sqlite_database: Database,
+) -> None:
+    def publish(files: Mapping[str, bytes]) -> list[int]:
+        with sqlite_database.transaction() as tx:
+            made = publish_folder(tx, files, by="test", now=MORNING)
+        return [each.version for each in made]
+
+    assert publish(_files()) == [1]
+    assert publish(_files()) == [1]
+    changed = PROEF(start(), user("taak", termijn="P4W"), end(), properties={"dossier": "casus"})
+    assert publish(_files(changed)) == [2]
+
+
+def test_one_error_refuses_the_whole_folder(sqlite_database: Database) -> None:
+    wrong = PROEF(start(), user("taak", lane="Onbekend"), end(), properties={"dossier": "melding"})
+    other = diagram(
+        "ander",
+        start(),
+        user("taak2"),
+        end(),
+        flows="begin > taak2 > einde",
+        properties={"dossier": "melding"},
+    )
+    files = _files(wrong, **{"processen/ander.bpmn": other})
+    with pytest.raises(BundleRefusedError) as refused, sqlite_database.transaction() as tx:
+        publish_folder(tx, files, by="test", now=MORNING)
+    assert "lane_unknown" in {each.code for each in refused.value.findings}
+    with sqlite_database.reading() as tx:
+        assert list_publications(tx) == ()
+        assert rollen.list_rollen(tx) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "files"),
+    [
+        ("rollen_missing", {"a.bpmn": b""}),
+        ("folder_empty", {"rollen.yaml": ROLLEN}),
+        ("rollen_broken", {**_files(), "rollen.yaml": b"{: ]"}),
+        ("rollen_broken", {**_files(), "rollen.yaml": b"\xff\xfe\x00"}),
+        ("rollen_broken", {**_files(), "rollen.yaml": b"- een\n- twee"}),
+        ("rol_incomplete", {**_files(), "rollen.yaml": b"- {sleutel: alleen}"}),
+        ("rol_twice", {**_files(), "rollen.yaml": ROLLEN + ROLLEN}),
+        (
+            "recht_unknown",
+            {**_files(), "rollen.yaml": ROLLEN.replace(b"ziet_meldingen", b"ziet_alles")},
+        ),
+        ("file_twice", {**_files(), "kopie/proef.bpmn": _files()["processen/proef.bpmn"]}),
+        ("file_unused", {**_files(), "formulieren/los.form": FORM}),
+        ("xml_broken", {**_files(), "processen/kapot.bpmn": b"<kapot"}),
+        (
+            "source_unknown",
+            {
+                **_files(),
+                "formulieren/vragen.form": FORM.replace(
+                    b'"textfield", "key"', b'"select", "valuesKey": "sterren", "key"'
+                ),
+            },
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_folder_is_said(code: str, files: Mapping[str, bytes]) -> None:
+    assert code in _codes(files)
+
+
+@pytest.mark.parametrize(
+    ("code", "properties"),
+    [
+        ("property_value", {"termijn": "ooit"}),
+        ("property_value", {"bevestiging": "niemand"}),
+        ("property_value", {"toont": "alles"}),
+        ("property_value", {"fase": "x" * 65}),
+        ("property_unknown", {"termjin": "P4W"}),
+    ],
+)
+def test_a_property_that_means_nothing_is_refused(code: str, properties: dict[str, str]) -> None:
+    drawn = PROEF(start(), user("taak", **properties), end(), properties={"dossier": "melding"})
+    found = [each for each in check_folder(_files(drawn)) if each.code == code]
+    assert [each.element_id for each in found] == ["taak"]
+    assert "taak" in describe(found[0])
+
+
+def test_a_process_must_say_what_kind_of_dossier_it_belongs_to() -> None:
+    assert "dossier_missing" in _codes(_files(PROEF(start(), user("taak"), end())))
+    wrong = PROEF(start(), user("taak"), end(), properties={"dossier": "zaak"})
+    assert "property_value" in _codes(_files(wrong))
+
+
+def test_a_service_that_needs_a_choice_needs_a_form_that_offers_it() -> None:
+    drawn = diagram(
+        "proef",
+        start(),
+        user("taak"),
+        service("benoem", dienst="benoem_regisseur"),
+        end(),
+        flows="begin > taak > benoem > einde",
+        properties={"dossier": "casus"},
+    )
+    assert "service_field_missing" in _codes(_files(drawn))
+    chosen = FORM.replace(
+        b'"textfield", "key": "antwoord"',
+        b'"select", "valuesKey": "regisseurs", "properties": {"stuurt": "ja"}, "key": "regisseur"',
+    )
+    assert _codes({**_files(drawn), "formulieren/vragen.form": chosen}) == set()
+
+
+def test_sealed_answers_belong_to_a_melding_that_one_person_files() -> None:
+    sealed = FORM.replace(b'"label"', b'"properties": {"verzegeld": "melder"}, "label"')
+    more = {"formulieren/vragen.form": sealed}
+    assert _codes({**_files(), **more}) == set()
+    casus = PROEF(start(), user("taak"), end(), properties={"dossier": "casus"})
+    assert _codes({**_files(casus), **more}) == {"sealed_elsewhere"}
+    two = PROEF(
+        start(), user("taak", bevestiging="medewerker"), end(), properties={"dossier": "melding"}
+    )
+    assert _codes({**_files(two), **more}) == {"sealed_confirmed"}
+
+
+def test_a_renamed_role_keeps_its_running_tasks(line: Line) -> None:
+    files = read_folder(BPMN)
+    line.start_melding()
+    renamed = {
+        path: content.replace(b"Medewerker meldpunt", b"Meldpunter")
+        for path, content in files.items()
+    }
+    with line.regie.database.transaction() as tx:
+        line.regie.publish_folder(tx, renamed, by="test", now=line.now)
+    line.do("melding_registreren", melder_identiteit="anoniem", persoon_identiteit="anoniem")
+    taak = line.find_taak("melding_screenen")  # opened by the diagram of before
+    assert (taak.rol, taak.aan_zet_naam) == ("meldpunt_medewerker", "Meldpunter")
+
+
+def test_a_name_that_another_role_had_is_refused(line: Line) -> None:
+    files = read_folder(BPMN)
+    swapped = {
+        path: content.replace(b"naam: Secretaris ITAT", b"naam: Iets anders").replace(
+            b"naam: Voorzitter ITAT", b"naam: Secretaris ITAT"
+        )
+        for path, content in files.items()
+    }
+    with pytest.raises(BundleRefusedError) as refused, line.regie.database.transaction() as tx:
+        line.regie.publish_folder(tx, swapped, by="test", now=line.now)
+    assert "rol_name_taken" in {each.code for each in refused.value.findings}
+
+
+def test_every_finding_of_a_broken_folder_reads_as_a_sentence() -> None:
+    files = {"a.bpmn": b"<!DOCTYPE x><x/>", "b.form": b"{", "rollen.yaml": b"- {sleutel: x}"}
+    for finding in check_folder(files):
+        assert say(finding).endswith((".", "?", ")"))
+        assert finding.severity in {Severity.ERROR, Severity.WARNING}

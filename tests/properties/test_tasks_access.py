@@ -1,0 +1,218 @@
+"""The law of sight: what a list shows can be opened, and what can be opened is listed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine import Database
+from tasks.model import Recht, Rol, Scope, Soort, TaakFilter, TaakStatus, Viewer
+from tasks.regie import migrate
+from tasks.store import dossierlijst, rollen, stukken, takenlijst
+from tasks.store.dossierlijst import Zoekvraag
+from tasks.store.tables import account, dossier, dossierstuk, taak, toekenning
+
+if TYPE_CHECKING:
+    from engine import Transaction
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+DAY = timedelta(days=1)
+ROLLEN = ("lezer", "schrijver", "bevestiger", "in_team")
+ME, OTHER = str(UUID(int=1)), str(UUID(int=2))
+DOSSIERS = tuple(str(UUID(int=100 + number)) for number in range(6))
+SOORTEN = (*(Soort.MELDING, Soort.CASUS) * 2, Soort.CASUS, Soort.MELDER)
+
+grants = st.lists(
+    st.fixed_dictionaries(
+        {
+            "account_id": st.sampled_from([ME, OTHER]),
+            "rol": st.sampled_from(ROLLEN),
+            "dossier_id": st.sampled_from(DOSSIERS),
+            "from_at": st.sampled_from([NOW - DAY, NOW, NOW + DAY]),
+            "until_at": st.sampled_from([None, NOW - DAY / 2, NOW, NOW + 2 * DAY]),
+        }
+    ),
+    max_size=6,
+)
+taken = st.lists(
+    st.fixed_dictionaries(
+        {
+            "dossier": st.integers(0, 4),
+            "rol": st.sampled_from(ROLLEN),
+            "bevestiger_rol": st.sampled_from([None, *ROLLEN]),
+            "status": st.sampled_from(TaakStatus),
+            "behandelaar_id": st.sampled_from([None, ME, OTHER]),
+        }
+    ),
+    max_size=8,
+)
+viewers = st.builds(
+    Viewer,
+    account_id=st.just(ME),
+    naam=st.just("Ik"),
+    organisatie=st.just("Hier"),
+    rollen=st.frozensets(st.sampled_from(ROLLEN), max_size=2),
+    rechten=st.frozensets(st.sampled_from(Recht), max_size=2),
+    moet_wachtwoord_wijzigen=st.sampled_from([False, False, False, True]),
+)
+
+
+@cache
+def _database() -> Database:
+    database = Database("sqlite://")
+    migrate(database)
+    with database.transaction() as tx:
+        rollen.replace_rollen(
+            tx,
+            [
+                Rol(
+                    each,
+                    each.title(),
+                    "Voor de test",
+                    per_casus=False,
+                    rechten=frozenset(),
+                    bron="A1",
+                )
+                for each in ROLLEN
+            ],
+        )
+        for account_id in (ME, OTHER):
+            tx.connection.execute(
+                account.insert().values(
+                    id=account_id,
+                    aanmeldnaam=account_id,
+                    naam=account_id,
+                    organisatie="Hier",
+                    wachtwoord="",
+                    actief=True,
+                    demo=True,
+                    versie=1,
+                    moet_wachtwoord_wijzigen=False,
+                    created_at=NOW,
+                )
+            )
+        for number, (dossier_id, soort) in enumerate(zip(DOSSIERS, SOORTEN, strict=True)):
+            tx.connection.execute(
+                dossier.insert().values(
+                    id=dossier_id,
+                    soort=soort.value,
+                    nummer=f"N-{number}",
+                    fase="Test",
+                    sleutel=b"",
+                    sleutel_id="x",
+                    created_at=NOW,
+                )
+            )
+            tx.connection.execute(
+                dossierstuk.insert().values(
+                    id=f"stuk-{number}",
+                    dossier_id=dossier_id,
+                    element_id="stap",
+                    titel="Stuk",
+                    formulier="stap",
+                    bundle_id="b",
+                    auteur_id=OTHER,
+                    auteur="Ander",
+                    organisatie="Hier",
+                    inhoud=b"",
+                    created_at=NOW,
+                )
+            )
+    return database
+
+
+def _fill(
+    tx: Transaction, granted: list[dict[str, object]], asked: list[dict[str, object]]
+) -> None:
+    for table in (toekenning, taak):
+        tx.connection.execute(table.delete())
+    for row in granted:
+        tx.connection.execute(toekenning.insert().values(reden="Test", toegekend_door=OTHER, **row))
+    for number, row in enumerate(asked):
+        where = int(str(row["dossier"]))
+        status = TaakStatus(str(row["status"]))
+        second = row["bevestiger_rol"] or row["rol"]
+        tx.connection.execute(
+            taak.insert().values(
+                id=f"taak-{number}",
+                dossier_id=DOSSIERS[where],
+                soort=SOORTEN[where].value,
+                nummer=f"N-{where}",
+                instance_id="i",
+                bundle_id="b",
+                element_id="stap",
+                naam="Stap",
+                rol=row["rol"],
+                bevestiger_rol=row["bevestiger_rol"],
+                aan_zet=second if status is TaakStatus.VASTGELEGD else row["rol"],
+                status=status.value,
+                behandelaar_id=row["behandelaar_id"],
+                opened_at=NOW,
+                sort_at=NOW,
+                open=status not in {TaakStatus.AFGEROND, TaakStatus.VERVALLEN},
+                versie=1,
+            )
+        )
+
+
+@pytest.mark.slow
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(granted=grants, asked=taken, viewer=viewers)
+def test_lists_counts_and_single_reads_never_disagree(
+    granted: list[dict[str, object]], asked: list[dict[str, object]], viewer: Viewer
+) -> None:
+    with _database().transaction() as tx:
+        _fill(tx, granted, asked)
+        _check_dossiers(tx, viewer)
+        _check_taken(tx, viewer)
+
+
+def _check_dossiers(tx: Transaction, viewer: Viewer) -> None:
+    for soort in Soort:
+        listed = dossierlijst.list_page(tx, viewer, soort, Zoekvraag(), limit=99, offset=0, now=NOW)
+        total = dossierlijst.count_matching(tx, viewer, soort, Zoekvraag(), now=NOW)
+        opened = {
+            dossier_id
+            for number, dossier_id in enumerate(DOSSIERS)
+            if SOORTEN[number] is soort and dossierlijst.find_by_id(tx, viewer, dossier_id, NOW)
+        }
+        assert {each.id for each in listed} == opened
+        assert total == len(opened)
+        for number, dossier_id in enumerate(DOSSIERS):
+            if SOORTEN[number] is soort:
+                seen = dossierlijst.find_by_nummer(tx, viewer, f"N-{number}", NOW)
+                read = stukken.find_for(tx, viewer, f"stuk-{number}", NOW)
+                assert (seen is not None) == (read is not None) == (dossier_id in opened)
+    melder = dossierlijst.find_by_nummer(tx, viewer, "N-5", NOW)
+    assert melder is None
+
+
+def _check_taken(tx: Transaction, viewer: Viewer) -> None:
+    known = tx.connection.execute(sa.select(taak.c.id, taak.c.open)).all()
+    seen = {row.id: takenlijst.find_zicht(tx, viewer, row.id, NOW) for row in known}
+    everything = TaakFilter()
+    listed: dict[Scope, set[str]] = {}
+    for scope in Scope:
+        rows = takenlijst.list_page(tx, viewer, scope, everything, limit=99, offset=0, now=NOW)
+        listed[scope] = {each.id for each in rows}
+        total = takenlijst.count_matching(tx, viewer, scope, everything, now=NOW)
+        assert total == len(listed[scope])
+    assert listed[Scope.ALLE] == {row.id for row in known if row.open and seen[row.id]}
+    assert listed[Scope.MIJN] <= listed[Scope.ALLE]
+    assert listed[Scope.ROLLEN] <= listed[Scope.ALLE]
+    counts = takenlijst.count_all(tx, viewer, now=NOW)
+    assert counts.alle == len(listed[Scope.ALLE])
+    assert counts.rollen == len(listed[Scope.ROLLEN])
+    for dossier_id in DOSSIERS:
+        there = {each.id for each in takenlijst.list_open_in(tx, viewer, dossier_id, NOW)}
+        assert there <= listed[Scope.ALLE]
+    for zicht in seen.values():
+        if zicht is not None and zicht.holds_rol and zicht.taak.status is TaakStatus.OPEN:
+            assert zicht.taak.id in listed[Scope.ROLLEN]
