@@ -46,9 +46,9 @@ BESTAND = {
 }
 
 ONDERDELEN = {
-    "element_not_supported": "Dit onderdeel kan hier niet lopen. Teken het op een andere manier.",
-    "element_repeated": "Dit onderdeel mag er maar één keer staan. Haal er één weg.",
-    "event_not_supported": "Een gebeurtenis ‘{event}’ kan hier niet. Gebruik een klok of een taak.",
+    "element_not_supported": "‘{part}’ kan hier niet lopen. Teken het op een andere manier.",
+    "element_repeated": "‘{part}’ mag er maar één keer staan. Haal er één weg.",
+    "event_not_supported": "‘{part}’ kan hier niet. Gebruik een klok of een taak.",
     "event_empty": "Er staat niet waarop wordt gewacht. Maak er een klok van.",
     "event_many": "Er staat meer dan één gebeurtenis in. Laat er één over.",
     "loop_marker": (
@@ -62,7 +62,7 @@ ONDERDELEN = {
     "property_twice": "De eigenschap ‘{property}’ staat er twee keer. Haal er één weg.",
     "property_unknown": "De eigenschap ‘{eigenschap}’ hoort hier niet. Haal die weg.",
     "property_value": "De eigenschap ‘{eigenschap}’ kan niet ‘{waarde}’ zijn. Kies iets anders.",
-    "id_missing": "Dit onderdeel heeft geen id. Geef het er een.",
+    "id_missing": "Een onderdeel ‘{part}’ heeft geen id. Geef het er een.",
     "id_format": (
         "Deze id kan niet. Gebruik letters, cijfers en _, hoogstens 100. Begin met een letter."
     ),
@@ -169,6 +169,7 @@ WOORDEN = {
     "lane_missing": "Deze taak staat in geen baan. Zet haar in de baan van een rol.",
     "lane_unknown": "De baan ‘{lane}’ is geen rol. Noem de baan precies zoals de rol.",
     "lane_ambiguous": "Dit onderdeel staat in meer banen: {lanes}. Zet het in één baan.",
+    "pool_broken": "Deze pool hoort niet bij het proces. Haal de pool weg.",
     "lane_reference": "De baan noemt ‘{reference}’, maar dat is er niet. Bewaar het opnieuw.",
     "form_empty": "Deze taak heeft geen formulier. Vul de eigenschap ‘{property}’ in.",
     "form_missing": "Het formulier ‘{form}’ is er niet. Voeg {form}.form toe.",
@@ -227,5 +228,51 @@ REDENEN: Mapping[str, str] = MappingProxyType(
         "duration_zero": "Een herhaling heeft een duur nodig, zoals P4W.",
         "cycle_invalid": "Schrijf een herhaling als R/P4W of R3/P1W.",
         "cycle_count": "Een herhaling moet minstens één keer afgaan.",
+    }
+)
+
+#: what modellers call the elements of BPMN; what is not here keeps its own name
+SOORTEN: Mapping[str, str] = MappingProxyType(
+    {
+        "process": "proces",
+        "userTask": "taak",
+        "serviceTask": "systeemtaak",
+        "callActivity": "aangeroepen proces",
+        "subProcess": "deelproces",
+        "startEvent": "begin",
+        "endEvent": "einde",
+        "intermediateCatchEvent": "klok",
+        "boundaryEvent": "klok op de rand",
+        "exclusiveGateway": "keuze",
+        "inclusiveGateway": "keuze met meer wegen",
+        "parallelGateway": "splitsing of samenkomst",
+        "sequenceFlow": "pijl",
+        "lane": "baan",
+        "participant": "pool",
+        "definitions": "bestand",
+        "bpmndi:BPMNShape": "tekening van",
+        "bpmndi:BPMNEdge": "tekening van pijl",
+        "task": "taak zonder soort",
+        "manualTask": "handmatige taak",
+        "scriptTask": "taak met code",
+        "sendTask": "taak die verstuurt",
+        "receiveTask": "taak die ontvangt",
+        "businessRuleTask": "taak met beslisregels",
+        "complexGateway": "complexe splitsing",
+        "eventBasedGateway": "splitsing op gebeurtenissen",
+        "transaction": "transactie",
+        "adHocSubProcess": "deelproces zonder volgorde",
+        "intermediateThrowEvent": "gebeurtenis onderweg",
+        "messageFlow": "pijl voor berichten",
+        "messageEventDefinition": "bericht",
+        "signalEventDefinition": "signaal",
+        "errorEventDefinition": "fout",
+        "escalationEventDefinition": "escalatie",
+        "conditionalEventDefinition": "voorwaarde",
+        "linkEventDefinition": "koppeling",
+        "cancelEventDefinition": "annulering",
+        "compensateEventDefinition": "compensatie",
+        "timerEventDefinition": "klok",
+        "terminateEventDefinition": "stop van alles",
     }
 )

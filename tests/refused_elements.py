@@ -88,6 +88,12 @@ ELEMENTS = [
         ),
     ),
     Refused(
+        Code.EVENT_NOT_SUPPORTED,
+        "a definition with an id of its own",
+        "stap",
+        around(part("intermediateCatchEvent", "stap", '<bpmn:linkEventDefinition id="los"/>')),
+    ),
+    Refused(
         Code.EVENT_EMPTY,
         "waits for nothing",
         "stap",

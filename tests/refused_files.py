@@ -120,7 +120,7 @@ DRAWING = [
     Refused(
         Code.DRAWING_BROKEN,
         "a place that is no number",
-        "begin_vorm",
+        "begin",
         changed('x="120"', 'x="links"'),
     ),
 ]

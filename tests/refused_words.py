@@ -49,6 +49,12 @@ def _choice(condition: str, gateway: str = "Keuze?") -> dict[str, bytes]:
 CALLS = [
     Refused(Code.CALL_EMPTY, "calls nothing", "roep", around(call("roep", None))),
     Refused(Code.CALL_EXPRESSION, "calls what comes out", "roep", around(call("roep", "=route"))),
+    Refused(
+        Code.CALL_EXPRESSION,
+        "a space that the library would keep",
+        "roep",
+        around(call("roep", " proef")),
+    ),
     Refused(Code.CALL_UNKNOWN, "calls what is not there", "roep", around(call("roep", "weg"))),
     Refused(Code.CALL_RECURSION, "calls itself", "roep", around(call("roep", KEY))),
     Refused(
@@ -199,6 +205,12 @@ WORDS = [
         "a lane of nothing",
         "nog_een",
         changed("</bpmn:laneSet>", _LANE.format("niets") + "</bpmn:lane></bpmn:laneSet>"),
+    ),
+    Refused(
+        Code.POOL_BROKEN,
+        "a pool of somebody else",
+        "partner",
+        changed("</bpmn:collaboration>", '<bpmn:participant id="partner"/></bpmn:collaboration>'),
     ),
     Refused(Code.FORM_EMPTY, "a task without form", "stap", around(user("stap", formulier=None))),
     Refused(

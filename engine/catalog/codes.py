@@ -2,8 +2,8 @@
 
 The floors above put each code into words; a test there proves that none is forgotten.
 Parameters of a finding are named here beside the code. Beside these, a finding about an
-element carries its ``name`` and ``kind``, and one about an arrow its ``source`` and
-``target``, as people call them.
+element carries its ``name`` and ``kind``, with in ``part`` the kind of that part of it
+which is meant, and one about an arrow its ``source`` and ``target``.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Code(StrEnum):
     PROCESS_MANY = "process_many"  # count
     PROCESS_NOT_EXECUTABLE = "process_not_executable"
     # elements
-    ELEMENT_NOT_SUPPORTED = "element_not_supported"  # inside
-    ELEMENT_REPEATED = "element_repeated"  # inside
-    EVENT_NOT_SUPPORTED = "event_not_supported"  # event
+    ELEMENT_NOT_SUPPORTED = "element_not_supported"
+    ELEMENT_REPEATED = "element_repeated"
+    EVENT_NOT_SUPPORTED = "event_not_supported"
     EVENT_EMPTY = "event_empty"
     EVENT_MANY = "event_many"
     LOOP_MARKER = "loop_marker"
@@ -101,6 +101,7 @@ class Code(StrEnum):
     LANE_MISSING = "lane_missing"
     LANE_UNKNOWN = "lane_unknown"  # lane
     LANE_AMBIGUOUS = "lane_ambiguous"  # lanes
+    POOL_BROKEN = "pool_broken"
     LANE_REFERENCE = "lane_reference"  # lane, reference
     FORM_EMPTY = "form_empty"  # property
     FORM_MISSING = "form_missing"  # form

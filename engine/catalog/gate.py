@@ -19,7 +19,7 @@ from engine.catalog.gate_expressions import check_expressions
 from engine.catalog.gate_flow import check_flow
 from engine.catalog.gate_ids import check_ids
 from engine.catalog.gate_paths import check_paths
-from engine.catalog.gate_words import check_forms, check_lanes, check_words
+from engine.catalog.gate_words import check_forms, check_lanes, check_pools, check_words
 from engine.catalog.graph import MAX_NODES, Graph, arrows, is_readable
 from engine.catalog.reading import list_process_elements, read_diagram
 from engine.catalog.report import Report
@@ -126,6 +126,7 @@ def _check_diagrams(case: Case) -> None:
     waiting = Waiting(case.diagrams)
     known = case.rules.known_names(case.bundle) if case.rules.known_names else None
     for diagram in case.diagrams.values():
+        check_pools(case, diagram)
         check_lanes(case, diagram)
         for scope in diagram.scopes:
             if not is_readable(scope):

@@ -48,7 +48,7 @@ def list_calls(diagram: Diagram) -> Iterator[tuple[Scope, Node]]:
 
 def called_process(node: Node) -> str:
     """Return the key of the process that a call activity calls, or an empty text."""
-    return node.xml.get("calledElement", "").strip()
+    return node.xml.get("calledElement", "")
 
 
 def _check_size(case: Case, made: list[tuple[str, str]]) -> None:

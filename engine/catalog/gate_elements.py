@@ -38,10 +38,10 @@ def check_elements(report: Report, file: str, root: etree._Element) -> None:
         for child in element:
             child_kind = kind_of(child)
             if child_kind not in allowed.inside:
-                _refuse(report, file, child, kind)
+                _refuse(report, file, child)
                 continue
             if child_kind in known and child_kind in allowed.once:
-                report.xml(Code.ELEMENT_REPEATED, file, child, inside=kind)
+                report.xml(Code.ELEMENT_REPEATED, file, child)
             known.add(child_kind)
             todo.append(child)
         if kind.endswith("Event"):
@@ -50,18 +50,18 @@ def check_elements(report: Report, file: str, root: etree._Element) -> None:
             _check_properties(report, file, element)
 
 
-def _refuse(report: Report, file: str, element: etree._Element, inside: str) -> None:
+def _refuse(report: Report, file: str, element: etree._Element) -> None:
     kind = kind_of(element)
     if kind in SCRIPTS:
         report.xml(Code.SCRIPT, file, element)
     elif kind in LOOP_MARKERS:
         report.xml(Code.LOOP_MARKER, file, element)
     elif _is_definition(kind):
-        report.xml(Code.EVENT_NOT_SUPPORTED, file, element, event=kind, kind=inside)
+        report.xml(Code.EVENT_NOT_SUPPORTED, file, element)
     elif ":" in kind and not kind.startswith(_DRAWING):
-        report.xml(Code.EXTENSION, file, element, extension=kind.split(":")[1], kind=inside)
+        report.xml(Code.EXTENSION, file, element, extension=kind.split(":")[1])
     else:
-        report.xml(Code.ELEMENT_NOT_SUPPORTED, file, element, inside=inside)
+        report.xml(Code.ELEMENT_NOT_SUPPORTED, file, element)
 
 
 def _check_attributes(
@@ -74,11 +74,9 @@ def _check_attributes(
             continue  # colours, and what a tool notes about itself
         if name not in known:
             attribute = name.removeprefix("?:")
-            report.xml(Code.ATTRIBUTE, file, element, kind=kind, attribute=attribute)
+            report.xml(Code.ATTRIBUTE, file, element, attribute=attribute)
         elif name in VALUES and str(value).split(":")[-1] not in VALUES[name]:
-            report.xml(
-                Code.ATTRIBUTE_VALUE, file, element, kind=kind, attribute=name, value=str(value)
-            )
+            report.xml(Code.ATTRIBUTE_VALUE, file, element, attribute=name, value=str(value))
 
 
 def _attribute(full_name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.catalog.allowed import FLOW_NODES
 from engine.catalog.codes import Code
 from engine.catalog.gate_flow import CHOOSING, GATEWAYS
+from engine.catalog.xml import bpmn
 
 if TYPE_CHECKING:
     from engine.catalog.reading import Diagram, Lane, Node, Scope
@@ -91,6 +92,13 @@ def check_lanes(case: Case, diagram: Diagram) -> None:
                 xml = nodes[reference].xml
                 case.report.xml(Code.LANE_AMBIGUOUS, diagram.file, xml, lanes=names)
             placed[reference] = lane
+
+
+def check_pools(case: Case, diagram: Diagram) -> None:
+    """A pool stands around the process; one of somebody else would only look as if it acted."""
+    for pool in diagram.root.iterfind(f"{bpmn('collaboration')}/{bpmn('participant')}"):
+        if pool.get("processRef") != diagram.process.id:
+            case.report.xml(Code.POOL_BROKEN, diagram.file, pool)
 
 
 def check_forms(case: Case) -> None:

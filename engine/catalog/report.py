@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS = 300
 _MAX_TEXT = 120
+#: what directly holds the things that people see in a diagram
+_PAGES = frozenset(
+    {
+        *("definitions", "process", "subProcess", "collaboration"),
+        *("laneSet", "childLaneSet", "bpmndi:BPMNPlane"),
+    }
+)
 
 
 class Report:
@@ -32,13 +39,16 @@ class Report:
         self.extend((Finding(code, file, params=_short(params)),))
 
     def xml(self, code: Code, file: str, xml: etree._Element, **params: JsonValue) -> None:
-        """Say something about a piece of XML; one without id is found by what it lies in."""
-        near: etree._Element | None = xml
-        while near is not None and not near.get("id"):
-            near = near.getparent()
-        place = near if near is not None else xml
-        about: dict[str, JsonValue] = {"kind": kind_of(xml), "name": words(place.get("name"))}
-        element_id = words(place.get("id"))[:_MAX_TEXT] or None
+        """Say something about a piece of XML, at the element in which people find it."""
+        place = _place_of(xml)
+        about: dict[str, JsonValue] = {
+            "kind": kind_of(place),
+            "name": words(place.get("name")),
+            "part": kind_of(xml),
+        }
+        if kind_of(place) == "sequenceFlow":
+            about |= {"source": place.get("sourceRef", ""), "target": place.get("targetRef", "")}
+        element_id = words(place.get("bpmnElement") or place.get("id"))[:_MAX_TEXT] or None
         severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
         self.extend((Finding(code, file, element_id, _short({**about, **params}), severity),))
 
@@ -84,6 +94,14 @@ def called(scope: Scope, node_id: str) -> str:
     """Return what people call a node: its name, or else its id."""
     node = scope.nodes.get(node_id)
     return (node.element.name if node is not None else "") or node_id
+
+
+def _place_of(xml: etree._Element) -> etree._Element:
+    """Return what can be seen on the page: parts of an element have ids too."""
+    parent = xml.getparent()
+    while parent is not None and not (xml.get("id") and kind_of(parent) in _PAGES):
+        xml, parent = parent, parent.getparent()
+    return xml
 
 
 def _short(params: dict[str, JsonValue]) -> dict[str, JsonValue]:

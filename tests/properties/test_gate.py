@@ -19,8 +19,9 @@ from engine.errors import BundleRefusedError
 from engine.model import Severity
 from engine.spiff import compile_bundle
 from tests.diagrams import diagram, end, exclusive, parallel, start, sub, user, wait
-from tests.properties.chance import seeded
+from tests.properties.chance import Chance, seeded
 from tests.properties.drawn import Drawn, draw
+from tests.properties.processes import CALLED
 from tests.refused import FILE, KEY, RULES, bundled, proef
 from tests.refused_elements import REFUSED as IN_ELEMENTS
 from tests.refused_paths import REFUSED as IN_PATHS
@@ -117,6 +118,13 @@ def test_what_the_gate_lets_through_comes_to_its_end_and_doubles_nothing(seed: i
     if not _refuses(_answer(bundle)):
         for _ in range(3):
             _run_at_random(bundle, drawn, chance)
+
+
+@QUICKLY
+@given(st.integers(0, 10**9))
+def test_what_is_split_and_joined_in_order_is_let_through(seed: int) -> None:
+    content = Chance(seeded(seed), plain_loops=True).process(KEY)
+    assert not _refuses(_answer(bundled({**RIGHT, FILE: content, "called.bpmn": CALLED})))
 
 
 FOLDER = {

@@ -1,0 +1,128 @@
+"""What looks odd but runs right is let through: a gate that refuses too much is not used."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.catalog import check_bundle
+from tests.diagrams import (
+    boundary,
+    call,
+    diagram,
+    end,
+    exclusive,
+    inclusive,
+    parallel,
+    service,
+    start,
+    sub,
+    terminate,
+    user,
+    wait,
+)
+from tests.refused import RULES, around, bundled, changed, proef
+
+_INNER = sub("deel", start("d1"), user("d2"), end("d3"), flows="d1 > d2 > d3")
+_CALLED = diagram("ander", start("s"), user("u"), end("e"), flows="s > u > e")
+
+ACCEPTED = {
+    "two splits in one another, joined at once": proef(
+        *(start(), user("taak"), parallel("s"), parallel("t"), user("a"), user("b"), user("c")),
+        *(parallel("j"), end()),
+        flows="begin > taak > s > a > j > einde\ns > t > b > j\nt > c > j",
+    ),
+    "a loop in one branch": proef(
+        *(start(), user("taak"), parallel("s"), user("a"), exclusive("k"), user("b")),
+        *(parallel("j"), end()),
+        flows="""
+            begin > taak > s > a > k
+            s > b > j > einde
+            k > a : route = 1
+            k > j : *
+        """,
+    ),
+    "a clock that ends its task and joins the ordinary way": proef(
+        *(start(), user("taak"), boundary("klok", on="taak", duration="P1D"), user("later")),
+        *(exclusive("m"), end()),
+        flows="begin > taak > m > einde\nklok > later > m",
+    ),
+    "a clock that ends its task and goes back to it": proef(
+        *(start(), user("taak"), boundary("klok", on="taak", duration="P1D"), end()),
+        flows="begin > taak > einde\nklok > taak",
+    ),
+    "a clock beside a task with the same end": proef(
+        *(start(), user("taak"), boundary("klok", on="taak", interrupting=False, cycle="R/P1W")),
+        *(service("meld"), end()),
+        flows="begin > taak > einde\nklok > meld > einde",
+    ),
+    "two clocks beside a task that do the same": proef(
+        *(start(), user("taak"), service("meld"), end(), end("gemeld")),
+        boundary("k1", on="taak", interrupting=False, duration="P1D"),
+        boundary("k2", on="taak", interrupting=False, duration="P2D"),
+        flows="begin > taak > einde\nk1 > meld > gemeld\nk2 > meld",
+    ),
+    "a clock beside a task in a loop": proef(
+        *(start(), user("taak"), boundary("klok", on="taak", interrupting=False, duration="P1D")),
+        *(user("herinner"), exclusive("k"), end(), end("gemeld")),
+        flows="""
+            begin > taak > k
+            klok > herinner > gemeld
+            k > taak : route = 1
+            k > einde : *
+        """,
+    ),
+    "a split and join beside a task, once": proef(
+        *(start(), user("taak"), boundary("klok", on="taak", interrupting=False, duration="P1D")),
+        *(parallel("s"), user("a"), user("b"), parallel("j"), end(), end("gemeld")),
+        flows="begin > taak > einde\nklok > s > a > j > gemeld\ns > b > j",
+    ),
+    "a branch that ends everything": proef(
+        *(start(), user("taak"), parallel("s"), user("a"), user("b"), parallel("j"), end()),
+        *(boundary("klok", on="a", duration="P1D"), terminate()),
+        flows="begin > taak > s > a > j > einde\ns > b > j\nklok > stop",
+    ),
+    "an inclusive join after a parallel split": proef(
+        *(start(), user("taak"), parallel("s"), exclusive("k"), user("b"), inclusive("j")),
+        *(end(), end("vroeg")),
+        flows="""
+            begin > taak > s > k
+            s > b > j > einde
+            k > vroeg : route = 1
+            k > j : *
+        """,
+    ),
+    "a loop in which a sub-process waits": proef(
+        *(start(), user("taak"), _INNER, exclusive("k"), end()),
+        flows="begin > taak > deel > k\nk > deel : route = 1\nk > einde : *",
+    ),
+    "a loop in which a called process waits": {
+        **proef(
+            *(start(), user("taak"), call("roep", "ander"), exclusive("k"), end()),
+            flows="begin > taak > roep > k\nk > roep : route = 1\nk > einde : *",
+        ),
+        "ander.bpmn": _CALLED,
+    },
+    "the same process called twice": {
+        **around(call("roep", "ander"), call("nog_eens", "ander")),
+        "ander.bpmn": _CALLED,
+    },
+    "a loop in which only a clock waits": proef(
+        *(start(), user("taak"), wait("rust", duration="P1D"), exclusive("k"), end()),
+        flows="begin > taak > rust > k\nk > rust : route = 1\nk > einde : *",
+    ),
+    "a moment that a person chose": around(wait("rust", date="=date(uiterlijk)")),
+    "colours of a drawing tool": changed(
+        "<bpmndi:BPMNShape", '<bpmndi:BPMNShape xmlns:c="urn:colour" c:stroke="red"'
+    ),
+    "notes of a drawing tool": changed(
+        'id="proef_bestand"', 'xmlns:m="urn:m" m:made="x" exporter="m" id="proef_bestand"'
+    ),
+    "attributes that say what is so anyway": changed(
+        'id="taak"', 'isForCompensation="false" startQuantity="1" completionQuantity="1" id="taak"'
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ACCEPTED)
+def test_what_runs_right_is_let_through(what: str) -> None:
+    assert check_bundle(bundled(ACCEPTED[what]), RULES) == ()
