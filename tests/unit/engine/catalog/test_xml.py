@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,7 +76,7 @@ def test_only_utf_8_is_read_so_that_nobody_can_hide_what_a_file_says(encoding: s
 
 @pytest.mark.parametrize("what", HEAVY)
 def test_a_heavy_file_is_answered_and_not_read_to_death(what: str) -> None:
-    began = perf_counter()
+    began = process_time()
     with contextlib.suppress(BundleRefusedError):
         parse_xml(HEAVY[what], "a.bpmn")
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
