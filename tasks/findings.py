@@ -10,31 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import Severity
-from tasks.findings_texts import REDENEN, TEKSTEN
+from tasks.findings_texts import REDENEN, SOORTEN, TEKSTEN
 from tasks.forms import FORM_TEKSTEN
 
 if TYPE_CHECKING:
     from engine import Finding
 
-#: what modellers call the elements of BPMN; what is not here keeps its own name
-SOORTEN = {
-    "process": "proces",
-    "userTask": "taak",
-    "serviceTask": "systeemtaak",
-    "callActivity": "aangeroepen proces",
-    "subProcess": "deelproces",
-    "startEvent": "begin",
-    "endEvent": "einde",
-    "intermediateCatchEvent": "klok",
-    "boundaryEvent": "klok op de rand",
-    "exclusiveGateway": "keuze",
-    "inclusiveGateway": "keuze met meer wegen",
-    "parallelGateway": "splitsing",
-    "sequenceFlow": "pijl",
-    "lane": "baan",
-    "participant": "pool",
-    "definitions": "bestand",
-}
 _UNKNOWN = "Er klopt iets niet ({code}). Meld dit aan de beheerder."
 
 
@@ -53,6 +34,8 @@ def say(finding: Finding) -> str:
     code = str(finding.code)
     text = FORM_TEKSTEN.get(code) or TEKSTEN.get(code) or _UNKNOWN
     params = {name: str(value) for name, value in finding.params.items()}
+    if "part" in params:
+        params["part"] = SOORTEN.get(params["part"], params["part"])
     if "reason" in params:
         params["reason"] = REDENEN.get(params["reason"], params["reason"])
     return text.format_map(_Filling({**params, "code": code}))
@@ -68,7 +51,7 @@ def _element(finding: Finding) -> str:
     if not kind:
         return f"vraag ‘{finding.element_id}’" if finding.element_id else ""
     if kind == "sequenceFlow":
-        name = name or f"{finding.params.get('source', '')} → {finding.params.get('target', '')}"
+        name = name or " → ".join(str(finding.params.get(end)) for end in ("source", "target"))
     words = [SOORTEN.get(kind, kind), f"‘{name}’" if name else ""]
     words.append(f"({finding.element_id})" if finding.element_id else "")
     return " ".join(filter(None, words))
