@@ -21,7 +21,7 @@ _MOST_MONTHS = 12 * date.max.year
 
 
 def calculate(sign: str, left: FeelValue, right: FeelValue, timezone: ZoneInfo) -> FeelValue:
-    """Return ``left sign right`` for the signs ``+ - * /``, or None.
+    """Return ``left sign right`` for the signs ``+ - * / **``, or None.
 
     Raises:
         ArithmeticError: the result has too many digits or lies outside the calendar.
@@ -68,7 +68,19 @@ def _numbers(sign: str, left: Decimal, right: Decimal) -> Decimal | None:
         return NUMBERS.subtract(left, right)
     if sign == "*":
         return NUMBERS.multiply(left, right)
+    if sign == "**":
+        return _power(left, right)
     return NUMBERS.divide(left, right) if right else None
+
+
+def _power(left: Decimal, right: Decimal) -> Decimal | None:
+    whole = right == right.to_integral_value()
+    if (not left and right <= 0) or (left < 0 and not whole):
+        return None
+    answer = NUMBERS.power(left, right)
+    if left and not answer:  # too small to be told from nothing
+        raise OverflowError
+    return answer
 
 
 def _plus(left: FeelValue, right: FeelValue, timezone: ZoneInfo) -> FeelValue:

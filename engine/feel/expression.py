@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import ExpressionError
 from engine.feel.functions import Surroundings
-from engine.feel.nodes import Node, Scope
-from engine.feel.reading import MAX_SOURCE, read
-from engine.feel.values import FeelValue, Refusal
+from engine.feel.logic import Truth, any_of, negation
+from engine.feel.nodes import Among, Node, Scope, Test
+from engine.feel.reading import MAX_SOURCE, read, read_tests
+from engine.feel.values import Facts, FeelValue, Refusal, from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from engine.model import Variables
+    from engine.model import JsonValue
 
+_T = TypeVar("_T")
 _KEPT = 2_048
 
 
@@ -32,13 +35,15 @@ class Expression:
     Attributes:
         source: the text as written.
         names: the variables it uses; of ``a.b`` that is ``a``.
+        paths: the same with their parts; of ``a.b`` that is ``("a", "b")``.
     """
 
     source: str
     names: frozenset[str]
+    paths: frozenset[tuple[str, ...]]
     _root: Node = field(repr=False, compare=False)
 
-    def evaluate(self, context: Variables, *, now: datetime, timezone: ZoneInfo) -> FeelValue:
+    def evaluate(self, context: Facts, *, now: datetime, timezone: ZoneInfo) -> FeelValue:
         """Return the answer; a missing variable is null, and so is what makes no sense.
 
         Args:
@@ -51,16 +56,10 @@ class Expression:
                 ``text_too_long``, ``list_too_long``, ``list_too_deep`` or
                 ``value_unknown``.
         """
-        try:
-            return self._root.value(Scope(context, Surroundings(now, timezone)))
-        except Refusal as refusal:
-            raise ExpressionError(refusal.code, self.source) from None
-        except ArithmeticError:
-            raise ExpressionError("out_of_range", self.source) from None
-        except RecursionError:
-            raise ExpressionError("too_deep", self.source) from None
+        scope = Scope(context, Surroundings(now, timezone))
+        return _answered(self.source, lambda: self._root.value(scope))
 
-    def decide(self, context: Variables, *, now: datetime, timezone: ZoneInfo) -> bool:
+    def decide(self, context: Facts, *, now: datetime, timezone: ZoneInfo) -> bool:
         """Return the answer of a condition, which must be true or false.
 
         Raises:
@@ -72,9 +71,81 @@ class Expression:
         return answer
 
 
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """What stands in a cell of a decision table, read.
+
+    Attributes:
+        source: the text as written; ``-`` and nothing at all hold for everything.
+        paths: variables it uses beside the value that it tests.
+    """
+
+    source: str
+    paths: frozenset[tuple[str, ...]]
+    _tests: tuple[Test, ...] = field(repr=False, compare=False)
+    _negated: bool = field(repr=False, compare=False)
+
+    def holds(
+        self, value: FeelValue, context: Facts, *, now: datetime, timezone: ZoneInfo
+    ) -> Truth:
+        """Return whether a value passes; None when that cannot be told.
+
+        Raises:
+            ExpressionError: as ``Expression.evaluate``, or ``not_boolean`` for a cell with
+                a ``?`` that is no condition.
+        """
+        if not self._tests:
+            return True
+        scope = Scope(context, Surroundings(now, timezone), value)
+        truth = _answered(
+            self.source, lambda: any_of(test.holds(value, scope) for test in self._tests)
+        )
+        return negation(truth) if self._negated else truth
+
+    def listed(self, *, now: datetime, timezone: ZoneInfo) -> tuple[FeelValue, ...] | None:
+        """Return the values when the cell is a plain list of them, such as ``"a", "b"``.
+
+        Raises:
+            ExpressionError: as ``Expression.evaluate``.
+        """
+        parts = [test.part for test in self._tests if isinstance(test, Among)]
+        if self._negated or self.paths or not parts or len(parts) != len(self._tests):
+            return None
+        scope = Scope({}, Surroundings(now, timezone))
+        return _answered(self.source, lambda: tuple(part.value(scope) for part in parts))
+
+
+def to_feel(value: JsonValue) -> FeelValue:
+    """Return a JSON value as expressions see it, numbers as exact decimals.
+
+    Raises:
+        ExpressionError: a code for what is out of bounds, with an empty source.
+    """
+    return _answered("", lambda: from_json(value))
+
+
+def _answered(source: str, answer: Callable[[], _T]) -> _T:
+    """Return the answer; whatever else happens leaves as an ``ExpressionError``."""
+    try:
+        return answer()
+    except Refusal as refusal:
+        raise ExpressionError(refusal.code, source[:MAX_SOURCE], refusal.position) from None
+    except ArithmeticError:
+        raise ExpressionError("out_of_range", source) from None
+    except RecursionError:
+        raise ExpressionError("too_deep", source[:MAX_SOURCE]) from None
+
+
+_NO_NAMES: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=_KEPT)
-def compile_expression(source: str) -> Expression:
+def compile_expression(source: str, names: frozenset[str] = _NO_NAMES) -> Expression:
     """Read an expression; the same text is read once.
+
+    Args:
+        source: the text.
+        names: names of more than one word that it may use, with single spaces.
 
     Raises:
         ExpressionError: with the position in the text where it is known, and one of
@@ -83,10 +154,20 @@ def compile_expression(source: str) -> Expression:
             ``function_unknown``, ``argument_count``, ``name_expected``,
             ``literal_unreadable``, ``number_too_large`` or ``escape_unknown``.
     """
-    try:
-        root, names = read(source)
-    except Refusal as refusal:
-        raise ExpressionError(refusal.code, source[:MAX_SOURCE], refusal.position) from None
-    except RecursionError:
-        raise ExpressionError("too_deep", source) from None
-    return Expression(source, names, root)
+    root, paths = _answered(source, lambda: read(source, names))
+    return Expression(source, frozenset(path[0] for path in paths), paths, root)
+
+
+@lru_cache(maxsize=_KEPT)
+def compile_tests(source: str, names: frozenset[str] = _NO_NAMES) -> Tests:
+    """Read a cell of a decision table: ``-``, ``"a", "b"``, ``[1..5)``, ``< 3``, ``not("a")``.
+
+    A cell with a ``?`` in it is a whole condition on the value: ``contains(?, "x")``.
+
+    Raises:
+        ExpressionError: as ``compile_expression``.
+    """
+    if source.strip() in {"", "-"}:
+        return Tests(source[:MAX_SOURCE], frozenset(), (), _negated=False)
+    tests, negated, paths = _answered(source, lambda: read_tests(source, names))
+    return Tests(source, paths, tests, negated)

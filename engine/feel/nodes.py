@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Protocol
 
 from engine.feel.arithmetic import calculate, negative
 from engine.feel.logic import Truth, all_of, any_of, compare, equal
-from engine.feel.values import FeelValue, check_list, from_json
+from engine.feel.values import Facts, FeelValue, Refusal, check_list, from_json
 
 if TYPE_CHECKING:
     from engine.feel.functions import Function, Surroundings
-    from engine.model import Variables
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One evaluation; ``seen`` keeps variables that were already converted."""
+    """One evaluation; ``seen`` keeps variables that were already converted.
 
-    variables: Variables
+    Inside a cell of a table ``asked`` is the value that the cell is about.
+    """
+
+    variables: Facts
     around: Surroundings
+    asked: FeelValue = None
     seen: dict[tuple[str, ...], FeelValue] = field(default_factory=dict)
 
 
@@ -76,6 +79,15 @@ class Path:
                 return False, None
             current = current[name]
         return True, current
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``?``: the value that a cell of a table is about."""
+
+    def value(self, scope: Scope) -> FeelValue:
+        """Return the value."""
+        return scope.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +245,17 @@ class Among:
             return equal(value, there)
         whole = (there,) if isinstance(value, tuple) else ()
         return any_of(equal(value, item) for item in (*there, *whole))
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """``contains(?, "x")``: a whole condition in a cell."""
+
+    part: Node
+
+    def holds(self, _value: FeelValue, scope: Scope) -> Truth:
+        """Return whether the condition holds."""
+        truth = self.part.value(scope)
+        if truth is None or isinstance(truth, bool):
+            return truth
+        raise Refusal("not_boolean")

@@ -1,4 +1,4 @@
-"""From text to nodes. The only module that knows the grammar and the parser library.
+"""From text to nodes. The only module that knows the grammar.
 
 The parser itself does not recurse; depth is checked while the nodes are made, from the
 outside in, so that no text can exhaust the stack.
@@ -17,10 +17,12 @@ from engine.feel.nodes import (
     All,
     Among,
     Any,
+    Asked,
     Call,
     Chain,
     Choice,
     Comparing,
+    Holding,
     Interval,
     IsDefined,
     Items,
@@ -32,46 +34,94 @@ from engine.feel.nodes import (
     Test,
 )
 from engine.feel.values import MAX_DEPTH, MAX_DIGITS, NUMBERS, Refusal
+from engine.feel.wording import join_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Branch: TypeAlias = "Tree[Token]"
 
 MAX_SOURCE = 2_000
 _RESERVED = frozenset({"not", "for", "some", "every", "function"})
 _PARSER = Lark.open(
-    "grammar.lark", rel_to=__file__, start="expression", parser="lalr", lexer="basic"
+    "grammar.lark", rel_to=__file__, start=["expression", "tests"], parser="lalr", lexer="basic"
 )
 
+Paths: TypeAlias = "frozenset[tuple[str, ...]]"
 
-def read(source: str) -> tuple[Node, frozenset[str]]:
-    """Return the nodes of an expression and the names of the variables it uses.
+
+def read(source: str, names: frozenset[str]) -> tuple[Node, Paths]:
+    """Return the nodes of an expression and the variables, with parts, that it uses.
 
     Raises:
         Refusal: see ``compile_expression``.
     """
-    if len(source) > MAX_SOURCE:
-        raise Refusal("source_too_long")
+    _require_size(source)
     if not source.strip():
         raise Refusal("source_empty")
+    tokens = _lex(source, names)
+    for token in tokens:
+        if token.type == "ASKED":
+            raise Refusal("unexpected_character", token.start_pos)
+    reader = _Reader()
+    return reader.node(_parse(tokens, "expression", source), 0), frozenset(reader.paths)
+
+
+def read_tests(source: str, names: frozenset[str]) -> tuple[tuple[Test, ...], bool, Paths]:
+    """Return the tests in a cell, whether ``not`` stands before them, and what they use.
+
+    Raises:
+        Refusal: see ``compile_tests``.
+    """
+    _require_size(source)
+    tokens = _lex(source, names)
+    reader = _Reader()
+    if any(token.type == "ASKED" for token in tokens):
+        condition = reader.node(_parse(tokens, "expression", source), 0)
+        return (Holding(condition),), False, frozenset(reader.paths)
+    negated = [str(token) for token in tokens[:2]] == ["not", "("]
+    if negated:
+        tokens[0] = Token.new_borrow_pos("NOT", "not", tokens[0])
+    tree = _parse(tokens, "tests", source)
+    tests = tuple(reader.test(branch, 0) for branch in _branches(tree))
+    return tests, negated, frozenset(reader.paths)
+
+
+def _require_size(source: str) -> None:
+    if len(source) > MAX_SOURCE:
+        raise Refusal("source_too_long")
+
+
+def _lex(source: str, names: frozenset[str]) -> list[Token]:
     try:
-        tree = _PARSER.parse(source)
+        tokens = list(_PARSER.lex(source))
     except UnexpectedCharacters as error:
         raise Refusal("unexpected_character", error.pos_in_stream) from None
+    return list(join_names(tokens, names, _words)) if names else tokens
+
+
+def _words(name: str) -> Iterator[Token]:
+    return _PARSER.lex(name)
+
+
+def _parse(tokens: Sequence[Token], start: str, source: str) -> Branch:
+    parser = _PARSER.parse_interactive(start=start)
+    try:
+        for token in tokens:
+            parser.feed_token(token)
+        tree: Branch = parser.feed_token(Token("$END", ""))
     except UnexpectedToken as error:
         if error.token.type == "$END":
             raise Refusal("unexpected_end", len(source)) from None
-        raise Refusal("unexpected_token", error.pos_in_stream) from None
-    reader = _Reader()
-    return reader.node(tree, 0), frozenset(reader.names)
+        raise Refusal("unexpected_token", error.token.start_pos) from None
+    return tree
 
 
 class _Reader:
-    """Makes nodes of one tree and gathers the names of variables on the way."""
+    """Makes nodes of one tree and gathers the variables it uses on the way."""
 
     def __init__(self) -> None:
-        self.names: set[str] = set()
+        self.paths: set[tuple[str, ...]] = set()
 
     def node(self, branch: Branch, depth: int) -> Node:
         if depth > MAX_DEPTH:
@@ -82,11 +132,11 @@ class _Reader:
         return tuple(self.node(part, depth) for part in _branches(branch))
 
     def path(self, branch: Branch, _depth: int) -> Path:
-        names = tuple(_tokens(branch))
+        names = tuple(str(name) for name in _tokens(branch))
         if names[0] in _RESERVED:
             raise Refusal("reserved_word", _position(branch))
-        self.names.add(str(names[0]))
-        return Path(tuple(str(name) for name in names))
+        self.paths.add(names)
+        return Path(names)
 
     def chain(self, branch: Branch, depth: int) -> Node:
         first, *rest = self.parts(branch, depth)
@@ -179,6 +229,7 @@ _MAKERS: Mapping[str, Callable[[_Reader, Branch, int], Node]] = {
     "within": _Reader.within,
     "addition": _Reader.chain,
     "multiplication": _Reader.chain,
+    "power": _Reader.chain,
     "negative": lambda reader, branch, depth: Negative(*reader.parts(branch, depth)),
     "number": lambda _reader, branch, _depth: _number(branch),
     "text": lambda _reader, branch, _depth: _text(branch),
@@ -186,6 +237,7 @@ _MAKERS: Mapping[str, Callable[[_Reader, Branch, int], Node]] = {
     "false": lambda _reader, _branch, _depth: Literal(constant=False),
     "null": lambda _reader, _branch, _depth: Literal(None),
     "path": _Reader.path,
+    "asked": lambda _reader, _branch, _depth: Asked(),
     "call": _Reader.call,
     "list": lambda reader, branch, depth: Items(reader.parts(branch, depth)),
 }

@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from engine.timing import Duration
 
 if TYPE_CHECKING:
-    from engine.model import JsonValue, Variables
+    from engine.model import JsonValue
 
 FeelValue: TypeAlias = (
-    "bool | Decimal | str | date | Duration | tuple[FeelValue, ...] | Variables | None"
+    "bool | Decimal | str | date | Duration | tuple[FeelValue, ...] | Facts | None"
 )
 """``datetime`` is a ``date`` to the type checker; moments are aware and in UTC."""
+
+Facts: TypeAlias = "Mapping[str, JsonValue | FeelValue]"
+"""Variables, and answers of other expressions beside them."""
 
 MAX_DIGITS = 34
 MAX_TEXT = 100_000
@@ -49,7 +52,8 @@ class Refusal(Exception):  # noqa: N818 - it becomes an ExpressionError before a
 def from_json(value: object) -> FeelValue:
     """Return a variable as expressions see it; numbers become exact decimals.
 
-    A nested context stays what it is: only a path can look into it.
+    A nested context stays what it is: only a path can look into it. So do values that
+    came out of another expression.
 
     Raises:
         Refusal: ``number_too_large``, ``text_too_long``, ``list_too_long``,
@@ -60,8 +64,10 @@ def from_json(value: object) -> FeelValue:
         return tuple(from_json(item) for item in value)
     if isinstance(value, str):
         return checked_text(value)
-    if isinstance(value, bool | Mapping) or value is None:
+    if isinstance(value, bool | Mapping | date | Duration) or value is None:
         return value
+    if isinstance(value, Decimal):
+        return NUMBERS.plus(value)
     if isinstance(value, int):
         return _from_int(value)
     if isinstance(value, float):
@@ -83,8 +89,14 @@ def to_json(value: FeelValue) -> JsonValue:
     if isinstance(value, Duration):
         return str(value)
     if isinstance(value, Mapping):
-        return dict(value)
+        return {name: _inner_json(item) for name, item in value.items()}
     return value
+
+
+def _inner_json(value: JsonValue | FeelValue) -> JsonValue:
+    if isinstance(value, list):
+        return [_inner_json(item) for item in value]
+    return value if isinstance(value, float | int) else to_json(value)
 
 
 def checked_text(text: str) -> str:
