@@ -43,9 +43,10 @@ Branch: TypeAlias = "Tree[Token]"
 
 MAX_SOURCE = 2_000
 _RESERVED = frozenset({"not", "for", "some", "every", "function"})
-_PARSER = Lark.open(
-    "grammar.lark", rel_to=__file__, start=["expression", "tests"], parser="lalr", lexer="basic"
-)
+_STARTS = ["expression", "tests"]
+_PARSER = Lark.open("grammar.lark", rel_to=__file__, start=_STARTS, parser="lalr", lexer="basic")
+# a parser makes a new lexer each time that it is asked for tokens only; this one is kept
+_LEXER = Lark.open("grammar.lark", rel_to=__file__, start=_STARTS, parser=None, lexer="basic")
 
 Paths: TypeAlias = "frozenset[tuple[str, ...]]"
 
@@ -94,14 +95,14 @@ def _require_size(source: str) -> None:
 
 def _lex(source: str, names: frozenset[str]) -> list[Token]:
     try:
-        tokens = list(_PARSER.lex(source))
+        tokens = list(_LEXER.lex(source))
     except UnexpectedCharacters as error:
         raise Refusal("unexpected_character", error.pos_in_stream) from None
     return list(join_names(tokens, names, _words)) if names else tokens
 
 
 def _words(name: str) -> Iterator[Token]:
-    return _PARSER.lex(name)
+    return _LEXER.lex(name)
 
 
 def _parse(tokens: Sequence[Token], start: str, source: str) -> Branch:
