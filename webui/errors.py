@@ -6,6 +6,7 @@ What somebody may not see and what does not exist give the same page.
 from __future__ import annotations
 
 import logging
+import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: steps of the way to a fault that are logged
+_WAY = 12
 NOT_SHOWN = frozenset({"csrf_token", "versie"})
 
 
@@ -183,12 +186,13 @@ def _step_failed(error: StepFailedError) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    # the exception's text may quote what somebody typed, so only its kind and place are logged
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
-    logger.error("unexpected %s at %s", type(error).__qualname__, place)
+    # the exception's text may quote what somebody typed, so only its kind and way are logged
+    kinds = " from ".join(type(each).__qualname__ for each in (error, error.__cause__) if each)
+    way = [
+        f"{frame.f_globals.get('__name__')}:{line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+    logger.error("unexpected %s at %s", kinds, " > ".join(way[-_WAY:]))
     title, sentences = _UNEXPECTED
     return show(Telling(500, title, sentences, typed=_typed()))
 
