@@ -36,11 +36,14 @@ THREADS = 8
 @click.option("--port", envvar="PORT", default=8000, show_default=True, help="Poort op 127.0.0.1.")
 def run(folder: Path, port: int) -> None:
     """Start een demonstratie met verzonnen personen, alleen op deze computer."""
-    installation = Installation.find(folder)
+    installation = Installation.of_demonstration(folder)
+    _refuse_other_stores(installation)
     files = packaged_folder()
     demo = read_demo(files[DEMO_FILE])
     with created(installation) as regie:
-        _fill_when_empty(regie, files, demo)
+        if not installation.demonstration_mark.exists():
+            _fill(regie, files, demo)
+            installation.demonstration_mark.touch()
         settings = WebSettings(
             secret_key=read_or_create(installation.session_key), secure_cookies=False, demo=True
         )
@@ -88,12 +91,22 @@ def serve(
         _work(regie, server)
 
 
-def _fill_when_empty(regie: Regie, files: dict[str, bytes], demo: Demo) -> None:
-    """Publish the processes and play the stories, unless an earlier start did."""
-    with regie.database.reading() as tx:
-        filled = regie.accounts.has_demo(tx)
-    if filled:
-        return
+def _refuse_other_stores(installation: Installation) -> None:
+    """Leave alone what is no demonstration, or one whose first start broke off.
+
+    Raises:
+        click.ClickException: there is such a store in the folder.
+    """
+    store = installation.store_file
+    if store is not None and store.exists() and not installation.demonstration_mark.exists():
+        raise click.ClickException(
+            f"In {installation.folder} staat een opslag die geen demonstratie is, of een eerste "
+            "start die niet af kwam. Kies een andere map met --var, of haal deze map weg."
+        )
+
+
+def _fill(regie: Regie, files: dict[str, bytes], demo: Demo) -> None:
+    """Publish the processes and play the stories."""
     now = utc_now()
     click.echo("De eerste start vult de opslag met verzonnen dossiers:")
     with regie.database.transaction() as tx:

@@ -46,6 +46,18 @@ class Installation:
         keys = os.environ.get("CASUSREGIE_SLEUTELS") or absolute / "sleutels.json"
         return cls(absolute, url, Path(keys))
 
+    @classmethod
+    def of_demonstration(cls, folder: Path) -> Installation:
+        """Return the installation of a demonstration: all of it in its own folder."""
+        absolute = folder.absolute()
+        url = f"sqlite:///{absolute / 'casusregie.sqlite'}"
+        return cls(absolute, url, absolute / "sleutels.json")
+
+    @property
+    def demonstration_mark(self) -> Path:
+        """File that says that a demonstration was filled to the end."""
+        return self.folder / "demonstratie"
+
     @property
     def session_key(self) -> Path:
         """File with the key that signs sessions."""

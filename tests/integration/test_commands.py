@@ -58,7 +58,7 @@ def test_init_a_second_time_changes_nothing(store: Path) -> None:
 
 def test_a_store_without_its_keys_is_not_opened_and_gets_no_new_ones(store: Path) -> None:
     (store / "sleutels.json").unlink()
-    for command in (["migrate"], ["serve"], ["run"], ["init", *FIRST]):
+    for command in (["migrate"], ["serve"], ["init", *FIRST]):
         result = call(command[0], "--var", store, *command[1:])
         assert result.exit_code == 1, command
         assert "sleutelbestand" in result.output
@@ -94,6 +94,14 @@ def test_demo_accounts_are_refused_on_a_reachable_address(store: Path) -> None:
     result = call("serve", "--var", store, "--address", "0.0.0.0")  # noqa: S104
     assert result.exit_code == 1
     assert "demonstratie" in result.output
+
+
+def test_a_demonstration_never_starts_in_a_store_of_real_work(store: Path) -> None:
+    before = (store / "casusregie.sqlite").read_bytes()
+    result = call("run", "--var", store)
+    assert result.exit_code == 1
+    assert "geen demonstratie" in result.output
+    assert (store / "casusregie.sqlite").read_bytes() == before
 
 
 def test_rotating_the_keys_leaves_a_store_that_opens(store: Path) -> None:
