@@ -89,7 +89,7 @@ class Dossiers:
             team=dossierlijst.list_team(tx, dossier.id),
             heeft_melder=zicht.heeft_melder,
             may_open_melder=zicht.heeft_melder and Recht.MELDER_INZIEN in viewer.rechten,
-            may_list_readers=zicht.owned,
+            may_list_readers=zicht.guarded,
         )
 
     def open_stuk(
@@ -155,11 +155,11 @@ class Dossiers:
         """Return who opened a dossier, newest first, at most 500 lines (L1).
 
         Raises:
-            NotFoundError: unknown, or this viewer sees it only because of a task.
+            NotFoundError: unknown, or this viewer does not answer for it.
         """
         zicht = self._find(tx, viewer, dossier_id, now)
         rij = dossiers.find_sleutelrij(tx, dossier_id)
-        if rij is None or not zicht.owned:
+        if rij is None or not zicht.guarded:
             raise NotFoundError("dossier", dossier_id)
         return list_regels(tx, self._kluis, rij)
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from tasks.model import REGISSEUR, Dossier, Soort, Teamlid
 from tasks.store.tables import account, dossier, koppeling, rol, toekenning, zoekwaarde
 from tasks.store.takenlijst import MANY
-from tasks.store.visible import dossier_owned, dossier_visible, in_force
+from tasks.store.visible import dossier_guarded, dossier_visible, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,12 +37,12 @@ class DossierZicht:
     """One dossier as one viewer sees it.
 
     Attributes:
-        owned: visible apart from any task in it (by a right or a toekenning).
+        guarded: the viewer answers for it, by a right over its kind or as its regisseur.
         heeft_melder: a sealed melder belongs to it (A16).
     """
 
     dossier: Dossier
-    owned: bool
+    guarded: bool
     heeft_melder: bool
 
 
@@ -145,13 +145,13 @@ def _find(
         sa.select(
             *dossier.c,
             _regisseur(now),
-            dossier_owned(viewer, now).label("owned"),
+            dossier_guarded(viewer, now).label("guarded"),
             heeft_melder.label("heeft_melder"),
         ).where(which, dossier_visible(viewer, now))
     ).one_or_none()
     if row is None:
         return None
-    return DossierZicht(_dossier(row), bool(row.owned), bool(row.heeft_melder))
+    return DossierZicht(_dossier(row), bool(row.guarded), bool(row.heeft_melder))
 
 
 def _asked_for(

@@ -153,9 +153,18 @@ taak = sa.Table(
     sa.Column("sort_at", Moment, nullable=False),
     sa.Column("open", sa.Boolean(name="open"), nullable=False),
     sa.Column("versie", sa.Integer, nullable=False),
-    sa.Index("ix_taak_open_aan_zet", "open", "aan_zet", "sort_at", "id"),
-    sa.Index("ix_taak_open_behandelaar", "open", "behandelaar_id", "sort_at", "id"),
-    sa.Index("ix_taak_open_sort_at", "open", "sort_at", "id"),
+    # each ground of sight has its own index in the order of the inbox
+    *(
+        sa.Index(
+            f"ix_taak_open_{column}",
+            column,
+            "sort_at",
+            "id",
+            sqlite_where=sa.text("open = 1"),
+            postgresql_where=sa.text("open = true"),
+        )
+        for column in ("aan_zet", "rol", "bevestiger_rol", "soort", "behandelaar_id")
+    ),
     sa.Index("ix_taak_dossier_id", "dossier_id"),
     sa.Index("ix_taak_instance_id", "instance_id"),
 )

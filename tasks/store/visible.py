@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tasks.model import Recht, Soort
+from tasks.model import REGISSEUR, Recht, Soort
 from tasks.store.tables import dossier, taak, toekenning
 
 if TYPE_CHECKING:
@@ -40,68 +40,83 @@ def dossier_visible(viewer: Viewer, now: datetime) -> Condition:
     By a right over its kind, by a toekenning on it, or while a task in it waits for
     one of the viewer's roles.
     """
-    if viewer.moet_wachtwoord_wijzigen:
-        return sa.false()
     waiting = taak.alias("waiting")  # the query around may read taak itself
-    waits_for_viewer = sa.exists().where(
-        waiting.c.dossier_id == dossier.c.id,
-        waiting.c.open == sa.true(),
-        _asks_for(viewer, waiting),
+    waits_for_viewer = sa.select(waiting.c.dossier_id).where(
+        waiting.c.open == sa.true(), sa.or_(*_asks_for(viewer, waiting))
     )
-    return sa.and_(
-        dossier.c.soort != Soort.MELDER,
-        sa.or_(
-            dossier.c.soort.in_(_soorten(viewer)),
-            dossier.c.id.in_(_granted(viewer, now)),
-            waits_for_viewer if viewer.rollen else sa.false(),
-        ),
-    )
+    return _visible(viewer, sa.union(_granted(viewer, now), waits_for_viewer))
 
 
-def dossier_owned(viewer: Viewer, now: datetime) -> Condition:
-    """Tell whether the viewer sees the row of ``dossier`` apart from any task in it."""
+def dossier_guarded(viewer: Viewer, now: datetime) -> Condition:
+    """Tell whether the viewer answers for the row of ``dossier``: by right, or as regisseur."""
+    return _visible(viewer, _granted(viewer, now).where(toekenning.c.rol == REGISSEUR))
+
+
+def taak_grounds(viewer: Viewer, now: datetime) -> tuple[Condition, ...]:
+    """Return each ground on which the viewer may see a row of ``taak``.
+
+    By sight of its dossier (a right or a toekenning), or because the task asks for one
+    of the viewer's roles. One by one, so that a list can follow an index for each.
+    """
     if viewer.moet_wachtwoord_wijzigen:
-        return sa.false()
-    return sa.and_(
-        dossier.c.soort != Soort.MELDER,
-        sa.or_(
-            dossier.c.soort.in_(_soorten(viewer)),
-            dossier.c.id.in_(_granted(viewer, now)),
+        return (sa.false(),)
+    return (
+        *(taak.c.soort == soort for soort in _soorten(viewer)),
+        *_asks_for(viewer, taak),
+        taak.c.dossier_id.in_(_granted(viewer, now)),
+    )
+
+
+def turn_grounds(viewer: Viewer, now: datetime) -> tuple[Condition, ...]:
+    """Return each ground on which it is the viewer's turn in a row of ``taak``."""
+    if viewer.moet_wachtwoord_wijzigen:
+        return (sa.false(),)
+    return (
+        *(taak.c.aan_zet == rol for rol in sorted(viewer.rollen)),
+        sa.and_(
+            taak.c.dossier_id.in_(_granted(viewer, now)),
+            _held_within(viewer, taak.c.aan_zet, taak.c.dossier_id, now),
         ),
     )
 
 
 def taak_visible(viewer: Viewer, now: datetime) -> Condition:
-    """Tell whether the viewer may see the row of ``taak``.
-
-    By sight of its dossier (a right or a toekenning), or because the task asks for one
-    of the viewer's roles.
-    """
-    if viewer.moet_wachtwoord_wijzigen:
-        return sa.false()
-    return sa.or_(
-        taak.c.soort.in_(_soorten(viewer)),
-        _asks_for(viewer, taak),
-        taak.c.dossier_id.in_(_granted(viewer, now)),
-    )
+    """Tell whether the viewer may see the row of ``taak``, on any ground."""
+    return sa.or_(*taak_grounds(viewer, now))
 
 
 def holds(viewer: Viewer, rol: Text, dossier_id: Text, now: datetime) -> Condition:
     """Tell whether the viewer has the role, for all or within this dossier."""
     if viewer.moet_wachtwoord_wijzigen:
         return sa.false()
-    within = sa.exists().where(
+    return sa.or_(rol.in_(sorted(viewer.rollen)), _held_within(viewer, rol, dossier_id, now))
+
+
+def _held_within(viewer: Viewer, rol: Text, dossier_id: Text, now: datetime) -> Condition:
+    return sa.exists().where(
         toekenning.c.account_id == viewer.account_id,
         toekenning.c.dossier_id == dossier_id,
         toekenning.c.rol == rol,
         in_force(now),
     )
-    return sa.or_(rol.in_(sorted(viewer.rollen)), within)
 
 
-def _asks_for(viewer: Viewer, some: sa.FromClause) -> Condition:
+def _visible(viewer: Viewer, dossier_ids: sa.SelectBase) -> Condition:
+    if viewer.moet_wachtwoord_wijzigen:
+        return sa.false()
+    soorten = _soorten(viewer)
+    by_id = dossier.c.id.in_(dossier_ids)
+    seen = sa.or_(dossier.c.soort.in_(soorten), by_id) if soorten else by_id
+    return sa.and_(dossier.c.soort != Soort.MELDER.value, seen)
+
+
+def _asks_for(viewer: Viewer, some: sa.FromClause) -> tuple[Condition, ...]:
     rollen = sorted(viewer.rollen)
-    return sa.or_(some.c.rol.in_(rollen), some.c.bevestiger_rol.in_(rollen))
+    asked = [
+        *(some.c.rol == rol for rol in rollen),
+        *(some.c.bevestiger_rol == rol for rol in rollen),
+    ]
+    return tuple(asked) or (sa.false(),)
 
 
 def _soorten(viewer: Viewer) -> list[str]:

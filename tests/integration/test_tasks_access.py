@@ -174,6 +174,9 @@ def test_a_partner_sees_the_one_casus_and_nothing_beside_it(built: Built) -> Non
         page = line.regie.dossiers.get(tx, viewer, built.casus.nummer, now=line.now)
         assert page.gekoppeld == ()
         assert not page.may_open_melder
+        assert not page.may_list_readers
+        with pytest.raises(NotFoundError):
+            line.regie.dossiers.readers(tx, viewer, built.casus.id, now=line.now)
         assert line.regie.dossiers.open_stuk(tx, viewer, built.stuk_id, "lezen", now=line.now)
         tasks = line.regie.inbox.list_taken(tx, viewer, Scope.ALLE, now=line.now)
         assert {each.dossier_id for each in tasks.rows} == {built.casus.id}
@@ -213,6 +216,8 @@ def test_a_second_regisseur_takes_the_place_of_the_first(built: Built) -> None:
     with line.acting("rik") as (tx, viewer):
         page = line.regie.dossiers.get(tx, viewer, built.casus.nummer, now=line.now)
         assert page.dossier.regisseur == "Rik Regisseur"
+        assert page.may_list_readers
+        assert line.regie.dossiers.readers(tx, viewer, built.casus.id, now=line.now)
         assert line.regie.inbox.claim(tx, viewer, plan.id, now=line.now).behandelaar_id
 
 

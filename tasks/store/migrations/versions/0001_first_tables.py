@@ -199,9 +199,14 @@ def _taken() -> None:
         _to("taak", "dossier_id", "dossier.id"),
         _to("taak", "behandelaar_id", "account.id"),
     )
-    op.create_index("ix_taak_open_aan_zet", "taak", ["open", "aan_zet", "sort_at", "id"])
-    op.create_index("ix_taak_open_behandelaar", "taak", ["open", "behandelaar_id", "sort_at", "id"])
-    op.create_index("ix_taak_open_sort_at", "taak", ["open", "sort_at", "id"])
+    for column in ("aan_zet", "rol", "bevestiger_rol", "soort", "behandelaar_id"):
+        op.create_index(
+            f"ix_taak_open_{column}",
+            "taak",
+            [column, "sort_at", "id"],
+            sqlite_where=sa.text("open = 1"),
+            postgresql_where=sa.text("open = true"),
+        )
     op.create_index("ix_taak_dossier_id", "taak", ["dossier_id"])
     op.create_index("ix_taak_instance_id", "taak", ["instance_id"])
 
