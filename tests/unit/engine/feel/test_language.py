@@ -100,6 +100,7 @@ def test_an_expression_answers(source: str, answer: object) -> None:
         ("1 in (true) or true", True),
         ("3 between 1 and 3 and ja", True),
         ("3 between 4 and 5", False),
+        ("3 between 3 and 5", True),
         ('"d" between "a" and "m"', True),
         ("leeg between 1 and 2", None),
     ],

@@ -132,6 +132,7 @@ def test_long_chains_and_bare_parentheses_are_not_deep() -> None:
         ("a", "number_too_large", float("nan")),
         ("a", "number_too_large", float("-inf")),
         ("a * a", "out_of_range", 10**20),
+        ("a * 10", "out_of_range", 10**33),
         ("a", "text_too_long", "x" * 100_001),
         ("a + a", "text_too_long", "x" * 60_000),
         ("upper case(a)", "text_too_long", "ß" * 60_000),
@@ -146,6 +147,25 @@ def test_long_chains_and_bare_parentheses_are_not_deep() -> None:
 )
 def test_values_are_bounded(source: str, code: str, value: object) -> None:
     assert refusal(source, a=value) == (code, None)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        10**34 - 1,
+        1 - 10**34,
+        "x" * 100_000,
+        [0] * 1_000,
+        reduce(lambda inner, _: [inner], range(49), []),
+    ],
+)
+def test_what_just_fits_is_taken(value: object) -> None:
+    assert ask("a", a=value) == value
+
+
+def test_the_longest_and_deepest_texts_are_still_read() -> None:
+    assert ask("1" + " " * 1_999) == 1
+    assert ask("not(" * 50 + "true" + ")" * 50) is True
 
 
 def test_a_variable_that_is_not_used_is_not_looked_at() -> None:
