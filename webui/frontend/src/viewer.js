@@ -8,8 +8,17 @@ const MARGIN = 48;
 const MIN_HEIGHT = 260;
 /** below this zoom the words in the drawing are too small to read */
 const READABLE = 0.6;
+/** how far one press moves the drawing, in pixels on the screen */
+const MOVE_STEP = 120;
+const MOVES = {
+  left: { dx: MOVE_STEP, dy: 0 },
+  right: { dx: -MOVE_STEP, dy: 0 },
+  up: { dx: 0, dy: MOVE_STEP },
+  down: { dx: 0, dy: -MOVE_STEP },
+};
 
 document.querySelectorAll('figure[data-diagram]').forEach(show);
+document.addEventListener('keydown', closeCredits);
 
 async function show(figure) {
   const response = await fetch(figure.dataset.diagram, { headers: { 'X-Background': 'yes' } });
@@ -27,6 +36,10 @@ async function show(figure) {
   open(viewer, figure.dataset.current);
   figure.querySelectorAll('[data-zoom]').forEach((button) => {
     button.addEventListener('click', () => zoom(canvas, button.dataset.zoom));
+  });
+  // whoever cannot drag moves the drawing by pressing (WCAG 2.5.7)
+  figure.querySelectorAll('[data-move]').forEach((button) => {
+    button.addEventListener('click', () => canvas.scroll(MOVES[button.dataset.move]));
   });
 }
 
@@ -58,7 +71,7 @@ function mark(viewer, ids = '', marker) {
     .forEach((id) => viewer.get('canvas').addMarker(id, marker));
 }
 
-// the drawing takes the keyboard (arrows move it), so it says what it is
+// the drawing takes the keyboard (Ctrl with arrows moves it), so it says what it is
 function name(container) {
   const svg = container.querySelector('svg[tabindex]');
   svg?.setAttribute('role', 'img');
@@ -69,4 +82,10 @@ function name(container) {
 function zoom(canvas, kind) {
   if (kind === 'fit') canvas.zoom('fit-viewport', 'auto');
   else canvas.zoom(kind === 'in' ? canvas.zoom() * ZOOM_STEP : canvas.zoom() / ZOOM_STEP);
+}
+
+// what the watermark opens closes with the mouse only; Escape does the same
+function closeCredits(event) {
+  if (event.key !== 'Escape') return;
+  document.querySelector('.bjs-powered-by-lightbox .backdrop')?.click();
 }

@@ -1,0 +1,65 @@
+"""Where a dossier stands: the drawing and the table beside it must say the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.script import read_all_elements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.sync_api import Locator, Page
+
+#: gateways and starts are plumbing that the table leaves out
+STEPS = {
+    "userTask",
+    "serviceTask",
+    "callActivity",
+    "subProcess",
+    "intermediateCatchEvent",
+    "boundaryEvent",
+    "endEvent",
+}
+_IDS = "marked => marked.map(each => each.dataset.elementId)"
+#: name and state of each step in the table
+_ROWS = "rows => rows.map(row => [row.cells[0].innerText, row.cells[2].innerText.trim()])"
+#: what lies on top in the middle of the watermark is the watermark
+_ON_TOP = """mark => {
+    mark.scrollIntoView({ block: 'center' });
+    const box = mark.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return mark.contains(top);
+}"""
+
+
+def check_course(page: Page, element_id: str | None) -> None:
+    """Check every drawing of a dossier; ``element_id`` is current, None when it has ended."""
+    sections = page.locator("section:has(> figure[data-diagram])")
+    current = set().union(*(_check(section) for section in sections.all()))
+    assert current if element_id else not current
+    assert element_id is None or element_id in current
+
+
+def _check(section: Locator) -> set[str]:
+    watermark = section.locator("a.bjs-powered-by")
+    expect(watermark).to_be_visible()
+    assert watermark.evaluate(_ON_TOP)
+    current = set(section.locator(".djs-element.is-current").evaluate_all(_IDS))
+    passed = set(section.locator(".djs-element.is-passed").evaluate_all(_IDS))
+    told = section.locator("tbody tr").evaluate_all(_ROWS)
+    assert _told(told, "Nu") == _names(current)
+    assert _told(told, "Gedaan") == _names(passed - current)
+    assert len(_told(told, "Nu")) == section.locator("tr[aria-current=step]").count()
+    return current
+
+
+def _told(rows: Sequence[tuple[str, str]], state: str) -> list[str]:
+    return sorted(name for name, stands in rows if stands == state)
+
+
+def _names(ids: set[str]) -> list[str]:
+    drawn = [each for each in map(read_all_elements().get, ids) if each is not None]
+    return sorted(each.name for each in drawn if each.kind in STEPS)

@@ -1,0 +1,75 @@
+"""What is wrong with a page for people with a small screen, a keyboard or a screen reader."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.browser.chromium import NARROW, WIDE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "webui/frontend/node_modules/axe-core/axe.min.js"
+#: WCAG 2.2 at levels A and AA, and what axe calls good practice beyond it
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+_RUN = """async rules => {
+    const found = await axe.run({ runOnly: rules, resultTypes: ['violations'] });
+    return found.violations.map(({ id, nodes }) =>
+        [id, ...nodes.slice(0, 3).map(node => node.html.slice(0, 160))].join(' | '));
+}"""
+_OVERFLOW = "() => document.scrollingElement.scrollWidth - window.innerWidth"
+#: a page without its words: two pages with the same shape have the same defects
+_SHAPE = """() => {
+    const word = each => [each.tagName, each.className.baseVal ?? each.className, each.type,
+        each.getAttribute('role'), each.getAttribute('aria-current'), each.hidden].join(',');
+    return [...document.body.querySelectorAll('*:not(svg *)')].map(word).join(';');
+}"""
+
+
+@dataclass
+class Examiner:
+    """Looks at pages of every shape once, at every width; when ``dark``, in the dark too."""
+
+    widths: tuple[int, ...] = (WIDE, NARROW)
+    dark: bool = False
+    found: dict[str, list[str]] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+
+    def __call__(self, page: Page) -> None:
+        shape = hash(page.evaluate(_SHAPE))
+        if shape in self.seen:
+            return
+        self.seen.add(shape)
+        viewport: Any = page.viewport_size
+        for width in self.widths:
+            page.set_viewport_size({**viewport, "width": width})
+            self._note(page, f"{width} px")
+        if self.dark:
+            page.emulate_media(color_scheme="dark")
+            self._note(page, "dark")
+            page.emulate_media(color_scheme="light")
+        page.set_viewport_size(viewport)
+
+    def _note(self, page: Page, how: str) -> None:
+        defects = run_axe(page)
+        overflow = page.evaluate(_OVERFLOW)
+        if overflow > 0:
+            defects.append(f"scrolls sideways by {overflow} px")
+        if defects:
+            self.found[f"{page.title()} ({page.url}, {how})"] = defects
+
+    def conclude(self, at_least: int) -> None:
+        """Fail with everything that was found, or when too little was looked at."""
+        assert not self.found, json.dumps(self.found, indent=2, ensure_ascii=False)
+        assert len(self.seen) >= at_least, f"only {len(self.seen)} pages were looked at"
+
+
+def run_axe(page: Page) -> list[str]:
+    """Return what axe finds: the rule and the first elements that break it."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(_RUN, list(RULES))
+    return found

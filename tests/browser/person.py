@@ -1,0 +1,87 @@
+"""A person at the screen: signs in, opens tasks, fills them in and signs out again.
+
+Finds everything by what it is called on the page, as people do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Page, expect
+
+from tests.cast import WACHTWOORD
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator
+
+    Look = Callable[[Page], None]
+
+
+@dataclass
+class Person:
+    """Somebody with a browser.
+
+    Attributes:
+        looks: what is looked at on every page that opens.
+    """
+
+    page: Page
+    url: str
+    looks: list[Look] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.url + path)
+        self.look()
+
+    def follow(self, link: str, within: Locator | Page | None = None) -> None:
+        """Follow the one link of this name."""
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=link, exact=True).click()
+        self.look()
+
+    def press(self, button: str) -> None:
+        """Press the one button of this name, which opens a page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
+        self.look()
+
+    def look(self) -> None:
+        """Wait until the page is whole, drawings included, and look at it."""
+        for canvas in self.page.locator(".diagram-canvas").all():
+            expect(canvas.locator("svg[role=img]")).to_be_visible()
+        for look in self.looks:
+            look(self.page)
+
+    def sign_in(self, who: str, wachtwoord: str = WACHTWOORD) -> None:
+        self.go("/aanmelden")
+        self.page.get_by_label("Aanmeldnaam").fill(who)
+        self.page.get_by_label("Wachtwoord").fill(wachtwoord)
+        self.press("Aanmelden")
+        expect(self.page.get_by_role("heading", name="Taken", exact=True)).to_be_visible()
+
+    def sign_out(self) -> None:
+        self.press("Afmelden")
+        self.sees("U bent afgemeld.")
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("main")).to_contain_text(words)
+
+    def open_taak(self, naam: str) -> None:
+        """Open the one task of this name in the list on the screen."""
+        self.follow(naam, self.page.get_by_role("table"))
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(naam)
+
+    def open_dossier_of_taak(self) -> str:
+        """Go from a task to its dossier, and return the number of the dossier."""
+        nummer = self.page.locator(".task-facts").get_by_role("link").inner_text()
+        self.follow(nummer)
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(nummer)
+        return nummer
+
+    def open_taak_of_dossier(self, naam: str) -> None:
+        """Go from a dossier to one of its open tasks."""
+        self.follow(naam, self.page.get_by_role("region", name="Open taken"))
