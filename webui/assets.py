@@ -1,12 +1,19 @@
-"""Finds the built front end through the build's manifest; without it the pages still work."""
+"""Finds files for pages: the built front end through its manifest, others by their contents.
+
+Without a build the pages still work.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
+#: characters of a hash that tell one version of a file from the next
+_HASH_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +43,9 @@ def _styles(chunks: dict[str, dict[str, list[str]]], key: str) -> tuple[str, ...
         found.update(dict.fromkeys(_styles(chunks, each)))
     found.update(dict.fromkeys(f"dist/{css}" for css in chunks[key].get("css", [])))
     return tuple(found)
+
+
+@lru_cache
+def fingerprint(filename: str) -> str:
+    """Return a mark of the contents of a file below ``static/``, as they were at first use."""
+    return hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:_HASH_LENGTH]

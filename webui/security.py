@@ -33,8 +33,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-#: file names below it carry a hash of their contents
-BUILT = "/static/dist/"
 MAX_FORM_PARTS = 2000
 
 
@@ -79,6 +77,7 @@ def _add_headers(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if not request.path.startswith("/static/"):
         response.headers["Cache-Control"] = "no-store"
-    elif request.path.startswith(BUILT) and response.status_code < 400:  # noqa: PLR2004 - HTTP
+    elif "v" in request.args and response.status_code < 400:  # noqa: PLR2004 - HTTP
+        # the address carries a mark of the contents
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask import url_for
+
 from tasks.model import Recht
-from webui import current, formatting, words
+from webui import assets, current, formatting, words
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -50,8 +52,14 @@ def _context() -> dict[str, object]:
         "may_manage": viewer is not None and not MANAGING.isdisjoint(viewer.rechten),
         "settings": current.web().settings,
         "entry": _entry,
+        "static": _static,
         "now": current.now(),
     }
+
+
+def _static(filename: str) -> str:
+    """Return the address of a file that a browser may keep: it changes with the contents."""
+    return url_for("static", filename=filename, v=assets.fingerprint(filename))
 
 
 def _entry(name: str) -> Entry | None:

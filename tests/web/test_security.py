@@ -44,6 +44,18 @@ def test_no_page_is_kept_by_a_browser_or_a_proxy(sign_in: SignIn) -> None:
         assert person.get(path).headers["Cache-Control"] == "no-store"
 
 
+def test_a_file_of_a_page_is_kept_because_its_address_changes_with_it(app: Flask) -> None:
+    client = app.test_client()
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/aanmelden").text)
+    assert len(addresses) > 8
+    for address in addresses:
+        with client.get(address) as answer:
+            assert answer.status_code == 200
+            assert "immutable" in answer.headers["Cache-Control"]
+        with client.get(address.partition("?")[0]) as answer:
+            assert "immutable" not in answer.headers["Cache-Control"]
+
+
 def test_over_tls_the_cookie_is_bound_to_this_host(regie: Regie) -> None:
     settings = WebSettings(secret_key=b"x" * 32, allowed_hosts=frozenset({"regie.example"}))
     client = create_app(regie, settings, clock=lambda: NOW).test_client()
