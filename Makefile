@@ -71,12 +71,15 @@ run: $(VENV)/.run $(DIST)/.ready  ## Start with synthetic data on 127.0.0.1:8000
 
 # ---------------------------------------------------------------------- prove
 
-.PHONY: test quick check bench format lock
+.PHONY: test quick conformance check bench format lock
 test: $(VENV)/.dev $(DIST)/.ready chromium check  ## Everything that must be true (at most 15 minutes)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 quick: $(VENV)/.dev  ## Unit tests only (under 30 seconds)
 	$(BIN)/pytest -n $(WORKERS) -q tests/unit
+
+conformance: $(VENV)/.dev  ## Models that nobody here drew (CASUSREGIE_CORPORA or ../shared/corpora)
+	$(BIN)/pytest -q -m conformance tests/conformance
 
 check: $(VENV)/.dev  ## Style, types and floors
 	$(BIN)/ruff check .

@@ -169,3 +169,20 @@ class TimerDefinitionError(EngineError):
         self.code = code
         self.source = source
         super().__init__()
+
+
+class DecisionError(EngineError):
+    """A decision gives no answer.
+
+    ``code`` says why, ``rule_ids`` which rules of the table are concerned, and ``name``
+    which input or column; what was filled in is not told.
+    """
+
+    def __init__(
+        self, code: str, decision_id: str, rule_ids: Sequence[str] = (), name: str | None = None
+    ) -> None:
+        self.code = code
+        self.decision_id = decision_id
+        self.rule_ids = tuple(rule_ids)
+        self.name = name
+        super().__init__()

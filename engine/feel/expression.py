@@ -115,7 +115,7 @@ class Tests:
         return _answered(self.source, lambda: tuple(part.value(scope) for part in parts))
 
 
-def to_feel(value: JsonValue) -> FeelValue:
+def to_feel(value: JsonValue | FeelValue) -> FeelValue:
     """Return a JSON value as expressions see it, numbers as exact decimals.
 
     Raises:

@@ -1,0 +1,168 @@
+"""A file of decisions, read and checked: ask it, and it answers or says why it cannot.
+
+The answer is advice for a person. Nothing is stored here; an ``Outcome`` holds all that
+whoever records it needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.decisions.codes import NoAnswer
+from engine.decisions.kinds import Around, Kind
+from engine.decisions.policies import Undecided
+from engine.decisions.table import Table
+from engine.errors import DecisionError, ExpressionError
+from engine.feel import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from engine.feel import Expression, FeelValue
+    from engine.model import JsonValue, Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One use of a decision, complete enough to be recorded.
+
+    Attributes:
+        outputs: the answer.
+        matched: ids of the rules that it comes from, those of required decisions first.
+        inputs: what was given of what the decision needs.
+        version: SHA-256 (hex) of the file that answered.
+    """
+
+    outputs: JsonValue
+    matched: tuple[str, ...]
+    inputs: Variables
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of a file.
+
+    Attributes:
+        name: under which other decisions and callers know it.
+        logic: a table, or one expression.
+        inputs: names of the input data that it uses itself.
+        requires: ids of the decisions that it uses itself.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    logic: Table | Expression
+    inputs: tuple[str, ...]
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionModel:
+    """The decisions of one file, each after those that it requires.
+
+    Attributes:
+        version: SHA-256 (hex) of the file.
+        inputs: kinds of the input data, by name.
+        decisions: by id.
+    """
+
+    file: str
+    version: str
+    inputs: Mapping[str, Kind]
+    decisions: Mapping[str, Decision]
+
+    def find_decision(self, id_or_name: str) -> Decision | None:
+        """Return a decision by id, or else by name; None when there is none."""
+        found = self.decisions.get(id_or_name)
+        if found is not None:
+            return found
+        wanted = " ".join(id_or_name.split())
+        return next((each for each in self.decisions.values() if each.name == wanted), None)
+
+    def list_inputs(self, id_or_name: str) -> tuple[str, ...]:
+        """Return the names of all inputs that a decision needs, itself or through others.
+
+        Raises:
+            DecisionError: ``decision_unknown``.
+        """
+        needed = self._needed(id_or_name)
+        return tuple(dict.fromkeys(name for decision in needed for name in decision.inputs))
+
+    def decide(
+        self, decision_id_or_name: str, inputs: Variables, *, now: datetime, timezone: ZoneInfo
+    ) -> Outcome:
+        """Answer one decision, and first what it requires.
+
+        Args:
+            decision_id_or_name: id or name of a decision of this file.
+            inputs: JSON by name of the input data. Each that is needed must be there, if
+                only as null; what is not needed is not looked at.
+            now: aware moment, for ``now()`` and ``today()``.
+            timezone: calendar on which days are counted and local times are read.
+
+        Raises:
+            DecisionError: with a code of ``NoAnswer``, or that of an ``ExpressionError``.
+        """
+        needed = self._needed(decision_id_or_name)
+        around = Around(now, timezone)
+        facts: dict[str, FeelValue] = {}
+        given: dict[str, JsonValue] = {}
+        matched: list[str] = []
+        answer: FeelValue = None
+        for decision in needed:
+            for name in decision.inputs:
+                if name not in given:
+                    facts[name] = self._read(decision, name, inputs, around)
+                    given[name] = inputs[name]
+            answer, rule_ids = self._answer(decision, facts, around)
+            facts[decision.name] = answer
+            matched += rule_ids
+        return Outcome(to_json(answer), tuple(matched), given, self.version)
+
+    def _needed(self, id_or_name: str) -> tuple[Decision, ...]:
+        decision = self.find_decision(id_or_name)
+        if decision is None:
+            raise DecisionError(NoAnswer.DECISION_UNKNOWN, id_or_name)
+        wanted = {decision.id}
+        # decisions stand after those that they require, so one walk backwards finds all
+        for each in reversed(tuple(self.decisions.values())):
+            if each.id in wanted:
+                wanted.update(each.requires)
+        return tuple(each for each in self.decisions.values() if each.id in wanted)
+
+    def _read(self, decision: Decision, name: str, inputs: Variables, around: Around) -> FeelValue:
+        if name not in inputs:
+            raise DecisionError(NoAnswer.INPUT_MISSING, decision.id, name=name)
+        kind = self.inputs[name]
+        try:
+            value = kind.read(inputs[name], around)
+            if not kind.fits(value):
+                raise DecisionError(NoAnswer.INPUT_TYPE, decision.id, name=name)
+            if not kind.allows(value, around):
+                raise DecisionError(NoAnswer.INPUT_NOT_ALLOWED, decision.id, name=name)
+        except ExpressionError as problem:
+            raise DecisionError(problem.code, decision.id, name=name) from None
+        return value
+
+    def _answer(
+        self, decision: Decision, facts: Mapping[str, FeelValue], around: Around
+    ) -> tuple[FeelValue, tuple[str, ...]]:
+        try:
+            if isinstance(decision.logic, Table):
+                answer, rule_ids = decision.logic.answer(facts, around)
+            else:
+                answer, rule_ids = around.value(decision.logic, facts), ()
+            if not decision.kind.fits(answer):
+                raise DecisionError(NoAnswer.RESULT_TYPE, decision.id, rule_ids)
+            if not decision.kind.allows(answer, around):
+                raise DecisionError(NoAnswer.RESULT_NOT_ALLOWED, decision.id, rule_ids)
+        except Undecided as problem:
+            raise DecisionError(problem.code, decision.id, problem.rule_ids, problem.name) from None
+        except ExpressionError as problem:
+            raise DecisionError(problem.code, decision.id) from None
+        return answer, rule_ids
