@@ -13,6 +13,7 @@ from tasks.errors import (
 )
 from tasks.model import Recht
 from webui import auth, current, sent
+from webui.words import abbreviations_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,14 @@ def index() -> ResponseReturnValue:
     with regie.database.reading() as tx:
         accounts = regie.accounts.list_accounts(tx, current.viewer(), now=current.now())
         rollen = {rol.sleutel: rol.naam for rol in regie.rollen.list_rollen(tx)}
-    return render_template("beheer/accounts.html", accounts=accounts, rollen=rollen)
+    return render_template(
+        "beheer/accounts.html",
+        accounts=accounts,
+        rollen=rollen,
+        abbreviations=abbreviations_in(
+            *(rollen.get(rol, "") for account in accounts for rol in account.rollen)
+        ),
+    )
 
 
 @bp.get("/nieuw")
@@ -148,7 +156,11 @@ def _new(typed: Mapping[str, object], problems: Mapping[str, str]) -> str:
     with regie.database.reading() as tx:
         rollen = regie.rollen.list_rollen(tx)
     return render_template(
-        "beheer/account_nieuw.html", rollen=rollen, typed=typed, problems=problems
+        "beheer/account_nieuw.html",
+        rollen=rollen,
+        typed=typed,
+        problems=problems,
+        abbreviations=abbreviations_in(*(rol.naam for rol in rollen)),
     )
 
 
@@ -173,5 +185,6 @@ def _edit(
         account=account,
         rollen=rollen,
         typed={**stored, **(typed or {})},
+        abbreviations=abbreviations_in(*(rol.naam for rol in rollen)),
         problems=problems or {},
     )

@@ -58,12 +58,11 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         rollen=rollen,
         abbreviations=abbreviations_in(
             *(
-                stap.naam
+                f"{stap.naam} {stap.rol or ''}"
                 for each in verloop
                 for tekening in each.diagrammen
                 for stap in tekening.stappen
             ),
-            *rollen.values(),
         ),
     )
 

@@ -165,7 +165,10 @@ def _page(
         rol_naam=rollen.get(pagina.taak.rol, pagina.taak.rol),
         bevestiger_naam=rollen.get(pagina.taak.bevestiger_rol or "", ""),
         abbreviations=abbreviations_in(
-            pagina.taak.naam, pagina.uitleg, pagina.waarom, *rollen.values()
+            pagina.taak.naam,
+            pagina.uitleg,
+            pagina.waarom,
+            rollen.get(pagina.taak.bevestiger_rol or "", ""),
         ),
     )
 

@@ -13,7 +13,7 @@ from webui import current, sent
 from webui.formatting import iso, short_date
 from webui.paging import pager, requested_page
 from webui.sorting import Sorting
-from webui.words import status
+from webui.words import abbreviations_in, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,7 @@ def index() -> ResponseReturnValue:
         startbaar=startbaar,
         export=url_for("taken.export", **_parameters(scope)),
         empty_words=_EMPTY[scope],
+        abbreviations=abbreviations_in(*(f"{taak.naam} {taak.aan_zet_naam}" for taak in page.rows)),
     )
 
 
