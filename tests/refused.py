@@ -6,6 +6,7 @@ and the fuzz tests start from them. Each case is a right diagram with one thing 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -57,9 +58,12 @@ class Refused:
 
 
 def bundled(files: Mapping[str, bytes]) -> Bundle:
-    """Return a bundle of exactly these files, right or wrong."""
+    """Return a bundle of exactly these files, right or wrong.
+
+    Its id follows from its content: what was compiled is remembered by id.
+    """
     content = tuple(BundleFile(name, files[name]) for name in sorted(files))
-    return Bundle("test", KEY, content)
+    return Bundle(hashlib.sha256(repr(content).encode()).hexdigest(), KEY, content)
 
 
 def proef(*parts: Part, flows: str, **more: Any) -> dict[str, bytes]:

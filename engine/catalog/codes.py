@@ -72,10 +72,12 @@ class Code(StrEnum):
     CONDITION_MISPLACED = "condition_misplaced"
     # loops and branches
     LOOP_WITHOUT_WAIT = "loop_without_wait"  # steps
+    LOOP_WITHOUT_CHOICE = "loop_without_choice"  # steps
     BRANCHES_IN_LOOP = "branches_in_loop"
     BRANCHES_MEET = "branches_meet"  # split
     BOUNDARY_REJOINS = "boundary_rejoins"  # meeting
     JOIN_WAITS_FOREVER = "join_waits_forever"
+    BRANCHES_TOO_MANY = "branches_too_many"  # limit
     FLOW_TOO_COMPLEX = "flow_too_complex"
     # calls
     CALL_EMPTY = "call_empty"

@@ -77,30 +77,29 @@ def _follows_repeated_timer(scope: Scope, graph: Graph, node_id: str) -> bool:
 def _meetings(scope: Scope, graph: Graph) -> Iterator[_Found]:
     """Yield where branches of a split meet without a join that waits for both."""
     for split in scope.nodes.values():
-        flows = scope.outgoing(split.id)
-        # a split in a loop has been refused already, and would never stop meeting itself
+        # a split in a loop has been refused already, and would meet itself
         if split.kind not in _BRANCHING or graph.reaches(split.id, split.id):
             continue
-        for node_id in _mixed(scope, split.id, [[flow.target] for flow in flows]):
+        for node_id in _mixed(scope, split.id):
             if not _is_join(scope, node_id):
                 about = {"split": called(scope, split.id)}
                 yield Code.BRANCHES_MEET, scope.nodes[node_id], about
 
 
 def _side_branches(scope: Scope) -> Iterator[_Found]:
-    """Yield timers beside a task whose branch comes back into the main flow.
+    """Yield timers beside a task whose branch comes where the main flow comes too.
 
-    Branches of two timers may meet each other: each of them only adds something.
+    Only ends may be shared. Branches of two timers may meet: each only adds something.
     """
+    starts = [node.id for node in scope.nodes.values() if node.kind == "startEvent"]
+    main = _following(scope, starts, beside=False)
     for host in scope.nodes:
-        side = _side_events(scope, host)
-        main = [flow.target for flow in scope.outgoing(host)]
-        main += [event.id for event in scope.boundaries(host) if event not in side]
-        for event in side:
-            branch = [flow.target for flow in scope.outgoing(event.id)]
-            for node_id in _mixed(scope, host, [main, branch]):
-                meeting = {"meeting": called(scope, node_id)}
-                yield Code.BOUNDARY_REJOINS, event, meeting
+        for event in _side_events(scope, host):
+            branch = _following(scope, [event.id], beside=True)
+            shared = (each for each in scope.nodes if each in main & branch)
+            meeting = next((each for each in shared if not _is_end(scope, each)), None)
+            if meeting is not None:
+                yield Code.BOUNDARY_REJOINS, event, {"meeting": called(scope, meeting)}
 
 
 def _side_events(scope: Scope, host: str) -> Sequence[Node]:
@@ -112,38 +111,39 @@ def _is_join(scope: Scope, node_id: str) -> bool:
     return scope.nodes[node_id].kind in _BRANCHING and len(scope.incoming(node_id)) > 1
 
 
-def _mixed(scope: Scope, origin: str, branches: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield nodes at which different branches of ``origin`` arrive, ends excepted.
+def _is_end(scope: Scope, node_id: str) -> bool:
+    return scope.nodes[node_id].kind == "endEvent"
+
+
+def _mixed(scope: Scope, split: str) -> Iterator[str]:
+    """Yield nodes at which different branches of a split arrive, ends excepted.
 
     Each node is marked with the branches that lead to it. Where arrows with different
     marks arrive, tokens of different branches meet.
     """
     marks = dict.fromkeys(scope.nodes, 0)
     arriving: Mapping[str, set[int]] = {node_id: set() for node_id in scope.nodes}
-    for number, heads in enumerate(branches):
-        for head in heads:
-            arriving[head].add(1 << number)
-        for node_id in _following(scope, origin, heads):
+    for number, flow in enumerate(scope.outgoing(split)):
+        arriving[flow.target].add(1 << number)
+        for node_id in _following(scope, [flow.target], beside=True):
             marks[node_id] |= 1 << number
     for source, target in arrows(scope):
-        if marks[source] and source != origin:
+        if marks[source]:
             arriving[target].add(marks[source])
-    # whoever comes back to the origin meets what is still there, except the first branch
-    arriving[origin].add(1)
     for node_id, kinds in arriving.items():
-        if len(kinds) > 1 and scope.nodes[node_id].kind != "endEvent":
+        if len(kinds) > 1 and not _is_end(scope, node_id):
             yield node_id
 
 
-def _following(scope: Scope, origin: str, heads: Sequence[str]) -> set[str]:
+def _following(scope: Scope, heads: Sequence[str], *, beside: bool) -> set[str]:
+    """Return the heads with all that follows; ``beside`` includes timers that only add."""
     seen = set(heads)
     todo = deque(heads)
     while todo:
         here = todo.popleft()
-        if here == origin:
-            continue
         following = [flow.target for flow in scope.outgoing(here)]
-        following += [event.id for event in scope.boundaries(here)]
+        side = _side_events(scope, here)
+        following += [e.id for e in scope.boundaries(here) if beside or e not in side]
         todo.extend(each for each in following if each not in seen)
         seen.update(following)
     return seen

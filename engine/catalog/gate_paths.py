@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING
 
 from engine.catalog.codes import Code
 from engine.catalog.graph import Graph
-from engine.catalog.report import called
+from engine.catalog.report import list_names
 
 if TYPE_CHECKING:
     from engine.catalog.reading import Scope
     from engine.catalog.report import Report
     from engine.catalog.waiting import Waiting
 
-_STEPS_TOLD = 6
-
 
 def check_paths(report: Report, scope: Scope, graph: Graph, waiting: Waiting) -> None:
     """Check that tokens come everywhere and can always go on to an end."""
     _check_reach(report, scope, graph)
     for loop in Graph(scope.nodes, waiting.quick_arrows(scope)).loops():
-        steps = ", ".join(called(scope, each) for each in loop[:_STEPS_TOLD])
+        steps = list_names(scope, loop)
         report.node(Code.LOOP_WITHOUT_WAIT, scope, scope.nodes[loop[0]], steps=steps)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from engine.catalog.codes import WARNINGS, Code
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS = 300
 _MAX_TEXT = 120
+_NAMES_TOLD = 6
 #: what directly holds the things that people see in a diagram
 _PAGES = frozenset(
     {
@@ -94,6 +96,11 @@ def called(scope: Scope, node_id: str) -> str:
     """Return what people call a node: its name, or else its id."""
     node = scope.nodes.get(node_id)
     return (node.element.name if node is not None else "") or node_id
+
+
+def list_names(scope: Scope, node_ids: Iterable[str]) -> str:
+    """Return what people call some nodes, the first few of them."""
+    return ", ".join(called(scope, each) for each in islice(node_ids, _NAMES_TOLD))
 
 
 def _place_of(xml: etree._Element) -> etree._Element:

@@ -89,20 +89,14 @@ class _Walk:
         if node.kind == "inclusiveGateway" and len(out) > 1:
             # one or all: what gets stuck under any other choice gets stuck under one of these
             yield from (frozenset({each}) for each in out)
-        side, ways = self._beside(node)
-        yield out | side
-        yield from (way | side for way in ways)
-
-    def _beside(self, node: Node) -> tuple[_Marking, list[_Marking]]:
-        """Return what timers on the border add, and the ways out of those that interrupt."""
-        side: _Marking = frozenset()
-        ways = []
+        ways: list[_Marking] = [out]
+        beside: list[_Marking] = []
         for event in self._scope.boundaries(node.id):
-            if event.xml.get("cancelActivity") == "false":
-                side |= self._out(event.id)
-            else:
-                ways.append(self._out(event.id))
-        return side, ways
+            aside = event.xml.get("cancelActivity") == "false"
+            (beside if aside else ways).append(self._out(event.id))
+        # of the timers that only add something none may go off, or one, or all
+        added = [frozenset[int](), *beside, frozenset[int]().union(*beside)]
+        yield from (way | more for way in ways for more in added)
 
     def _out(self, node_id: str) -> _Marking:
         return frozenset(self._number[flow] for flow in self._scope.outgoing(node_id))

@@ -24,6 +24,7 @@ from tests.properties.chance import Chance, seeded
 from tests.properties.drawn import draw
 from tests.properties.processes import CALLED
 from tests.refused import FILE, KEY, RULES, bundled, proef
+from tests.refused_branches import REFUSED as IN_BRANCHES
 from tests.refused_elements import REFUSED as IN_ELEMENTS
 from tests.refused_paths import REFUSED as IN_PATHS
 from tests.unit.engine.catalog.test_accepted import ACCEPTED
@@ -55,7 +56,7 @@ RIGHT = proef(
         keuze > nee : *
     """,
 )
-SEEDS = [RIGHT[FILE], *(each.files[FILE] for each in [*IN_ELEMENTS, *IN_PATHS])]
+SEEDS = [RIGHT[FILE], *(each.files[FILE] for each in [*IN_ELEMENTS, *IN_PATHS, *IN_BRANCHES])]
 HOSTILE = st.sampled_from(
     [
         *("", "taak", "begin", "Start", "typename", "True", "../../x", "=1", "${x}", "\u202e"),

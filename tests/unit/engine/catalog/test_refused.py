@@ -7,13 +7,14 @@ import pytest
 from engine.catalog import WARNINGS, Code, check_bundle
 from engine.model import Severity
 from tests.refused import RULES, Refused, around, bundled
+from tests.refused_branches import REFUSED as IN_BRANCHES
 from tests.refused_elements import REFUSED as IN_ELEMENTS
 from tests.refused_files import REFUSED as IN_FILES
 from tests.refused_flow import REFUSED as IN_FLOW
 from tests.refused_paths import REFUSED as IN_PATHS
 from tests.refused_words import REFUSED as IN_WORDS
 
-CASES = [*IN_FILES, *IN_ELEMENTS, *IN_FLOW, *IN_PATHS, *IN_WORDS]
+CASES = [*IN_FILES, *IN_ELEMENTS, *IN_FLOW, *IN_PATHS, *IN_BRANCHES, *IN_WORDS]
 
 
 def test_the_diagram_that_every_case_starts_from_is_right() -> None:

@@ -1,0 +1,265 @@
+"""What the gate refuses in branches, joins and clocks that lead somewhere."""
+
+from __future__ import annotations
+
+from engine.catalog import Code
+from tests.diagrams import (
+    Part,
+    boundary,
+    end,
+    exclusive,
+    inclusive,
+    parallel,
+    start,
+    user,
+)
+from tests.refused import KEY, Refused, proef
+
+
+def _clock(flows: str, *more: Part, interrupting: bool = True, **times: str) -> dict[str, bytes]:
+    clock = boundary("klok", on="taak", interrupting=interrupting, **(times or {"duration": "P1D"}))
+    return proef(start(), user("taak"), user("later"), clock, end(), *more, flows=flows)
+
+
+BRANCHES = [
+    Refused(
+        Code.BRANCHES_IN_LOOP,
+        "a join counts an earlier round",
+        "weer_samen",
+        proef(
+            *(start(), user("taak"), parallel("splits"), user("a"), user("b")),
+            *(parallel("weer_samen"), exclusive("keuze"), end()),
+            flows="""
+                begin > taak > splits > a > weer_samen > keuze
+                splits > b > weer_samen
+                keuze > taak : route = 1
+                keuze > einde : *
+            """,
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_IN_LOOP,
+        "a split in a loop multiplies",
+        "splits",
+        proef(
+            start(),
+            user("taak"),
+            parallel("splits"),
+            end(),
+            flows="begin > taak > splits > einde\nsplits > taak",
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_IN_LOOP,
+        "a join after a clock that goes off again",
+        "s2",
+        _clock(
+            "begin > taak > later > einde\nklok > s1 > a > s2 > e2\ns1 > b > s2",
+            parallel("s1"),
+            user("a"),
+            user("b"),
+            parallel("s2"),
+            end("e2"),
+            interrupting=False,
+            cycle="R/P1W",
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_MEET,
+        "parallel branches meet in a choice",
+        "m",
+        proef(
+            start(),
+            user("taak"),
+            parallel("s"),
+            user("a"),
+            user("b"),
+            exclusive("m"),
+            end(),
+            flows="begin > taak > s > a > m > einde\ns > b > m",
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_MEET,
+        "parallel branches meet in a task",
+        "m",
+        proef(
+            start(),
+            user("taak"),
+            parallel("s"),
+            user("a"),
+            user("b"),
+            user("m"),
+            end(),
+            flows="begin > taak > s > a > m > einde\ns > b > m",
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_MEET,
+        "inclusive branches meet in a choice",
+        "m",
+        proef(
+            start(),
+            user("taak"),
+            inclusive("s"),
+            user("a"),
+            user("b"),
+            exclusive("m"),
+            end(),
+            flows="begin > taak > s\ns > a : route = 1\ns > b : *\na > m > einde\nb > m",
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_MEET,
+        "one branch leaves by a clock",
+        "m",
+        proef(
+            start(),
+            user("taak"),
+            parallel("s"),
+            user("a"),
+            user("b"),
+            parallel("j"),
+            exclusive("m"),
+            boundary("klok", on="a", duration="P1D"),
+            end(),
+            flows="begin > taak > s > a > j > m > einde\ns > b > j\nklok > m",
+        ),
+    ),
+    Refused(
+        Code.BOUNDARY_REJOINS,
+        "beside the task and back",
+        "klok",
+        _clock("begin > taak > later > einde\nklok > later", interrupting=False),
+    ),
+    Refused(
+        Code.BOUNDARY_REJOINS,
+        "back to its own task",
+        "klok",
+        _clock("begin > taak > later > einde\nklok > taak", interrupting=False),
+    ),
+    Refused(
+        Code.BOUNDARY_REJOINS,
+        "into a join",
+        "klok",
+        _clock("begin > taak > later > j > einde\nklok > j", parallel("j"), interrupting=False),
+    ),
+    Refused(
+        Code.JOIN_WAITS_FOREVER,
+        "a choice before a join",
+        "j",
+        proef(
+            start(),
+            user("taak"),
+            exclusive("s"),
+            user("a"),
+            user("b"),
+            parallel("j"),
+            end(),
+            flows="begin > taak > s\ns > a : route = 1\ns > b : *\na > j > einde\nb > j",
+        ),
+    ),
+    Refused(
+        Code.JOIN_WAITS_FOREVER,
+        "one branch may end early",
+        "j",
+        proef(
+            start(),
+            user("taak"),
+            parallel("s"),
+            exclusive("k"),
+            user("b"),
+            parallel("j"),
+            end(),
+            end("vroeg"),
+            flows="begin > taak > s > k\ns > b > j > einde\nk > vroeg : route = 1\nk > j : *",
+        ),
+    ),
+    Refused(
+        Code.JOIN_WAITS_FOREVER,
+        "a clock takes one branch away",
+        "j",
+        proef(
+            start(),
+            user("taak"),
+            parallel("s"),
+            user("a"),
+            user("b"),
+            parallel("j"),
+            end(),
+            end("laat"),
+            boundary("klok", on="a", duration="P1D"),
+            flows="begin > taak > s > a > j > einde\ns > b > j\nklok > laat",
+        ),
+    ),
+    Refused(
+        Code.JOIN_WAITS_FOREVER,
+        "an inclusive split before a parallel join",
+        "j",
+        proef(
+            start(),
+            user("taak"),
+            inclusive("s"),
+            user("a"),
+            user("b"),
+            parallel("j"),
+            end(),
+            flows="begin > taak > s\ns > a : route = 1\ns > b : *\na > j > einde\nb > j",
+        ),
+    ),
+    Refused(
+        Code.FLOW_TOO_COMPLEX,
+        "too many ways",
+        KEY,
+        proef(
+            start(),
+            user("taak"),
+            parallel("s"),
+            inclusive("j"),
+            end(),
+            *(each for n in range(14) for each in (exclusive(f"k{n}"), end(f"e{n}"))),
+            flows="begin > taak > s\nj > einde\n"
+            + "\n".join(f"s > k{n}\nk{n} > e{n} : route = {n}\nk{n} > j : *" for n in range(14)),
+        ),
+    ),
+    Refused(
+        Code.BOUNDARY_REJOINS,
+        "into a branch that runs beside its task",
+        "klok",
+        proef(
+            *(start(), parallel("s"), user("taak"), parallel("j"), user("b"), end(), end("e2")),
+            boundary("klok", on="taak", interrupting=False, duration="P1D"),
+            flows="begin > s > taak > e2\ns > j > b > einde\nklok > j",
+        ),
+    ),
+    Refused(
+        Code.JOIN_WAITS_FOREVER,
+        "two clocks that may not both go off",
+        "j",
+        _clock(
+            "begin > taak > later > einde\nklok > j > e2\nook > j",
+            boundary("ook", on="taak", interrupting=False, duration="P2D"),
+            parallel("j"),
+            end("e2"),
+            interrupting=False,
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_TOO_MANY,
+        "splits behind one another",
+        "s0",
+        proef(
+            *(start(), user("taak"), end()),
+            *(
+                each
+                for n in range(9)
+                for each in (parallel(f"s{n}"), user(f"a{n}"), user(f"b{n}"), parallel(f"s{n}j"))
+            ),
+            flows="begin > taak > s0\ns8j > einde\n"
+            + "\n".join(f"s{n} > a{n} > s{n}j\ns{n} > b{n} > s{n}j" for n in range(9))
+            + "\n".join(f"\ns{n}j > s{n + 1}" for n in range(8)),
+        ),
+    ),
+]
+
+REFUSED = [*BRANCHES]
