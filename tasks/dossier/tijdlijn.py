@@ -43,7 +43,9 @@ def list_gebeurtenissen(
     ]
     if dossier.closed_at is not None:
         told.append(Gebeurtenis(dossier.closed_at, "Dossier gesloten", None))
-    return tuple(sorted(told, key=lambda each: each.at, reverse=True))
+    told.sort(key=lambda each: each.at)
+    # turned round as a whole, so that what happened last in one moment comes first too
+    return tuple(reversed(told))
 
 
 def _of_stuk(stuk: Dossierstuk) -> Gebeurtenis:

@@ -242,3 +242,6 @@ def test_the_timeline_tells_what_happened_newest_first(line: Line) -> None:
     assert "Overdracht melding" in texts
     assert "Regisseur toegevoegd: Roos Regisseur" in texts
     assert "Gestart" in texts
+    # at the same moment too
+    first_task = texts.index("Taak klaargezet: Informatie opvragen bij partners")
+    assert first_task < texts.index("Gestart")
