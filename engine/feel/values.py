@@ -7,9 +7,8 @@ grammar. A ``Refusal`` never leaves this package; ``Expression`` turns it into a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -64,14 +63,12 @@ def from_json(value: object) -> FeelValue:
         return tuple(from_json(item) for item in value)
     if isinstance(value, str):
         return checked_text(value)
-    if isinstance(value, bool | Mapping | date | Duration) or value is None:
+    if isinstance(value, bool | Mapping | Duration) or value is None:
         return value
-    if isinstance(value, Decimal):
-        return NUMBERS.plus(value)
-    if isinstance(value, int):
-        return _from_int(value)
-    if isinstance(value, float):
-        return _from_float(value)
+    if isinstance(value, date):
+        return _known_moment(value)
+    if isinstance(value, Decimal | int | float):
+        return _from_number(value)
     raise Refusal("value_unknown")
 
 
@@ -128,13 +125,15 @@ def check_list(items: list[object] | tuple[object, ...]) -> None:
         level = [item for each in level for item in each if isinstance(item, list | tuple)]
 
 
-def _from_int(value: int) -> Decimal:
-    if not -_TOO_LARGE < value < _TOO_LARGE:
-        raise Refusal("number_too_large")
-    return Decimal(value)
+def _known_moment(value: date) -> date:
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise Refusal("value_unknown")
+    return value.astimezone(UTC)
 
 
-def _from_float(value: float) -> Decimal:
-    if not math.isfinite(value) or abs(value) >= _TOO_LARGE:
+def _from_number(value: Decimal | float) -> Decimal:
+    if not -_TOO_LARGE < value < _TOO_LARGE:  # so is what is no number at all
         raise Refusal("number_too_large")
-    return Decimal(repr(value))
+    return Decimal(repr(value)) if isinstance(value, float) else NUMBERS.create_decimal(value)

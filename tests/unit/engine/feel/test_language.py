@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from engine.errors import ExpressionError
-from engine.feel import compile_expression
+from engine.feel import compile_expression, to_feel
 from tests.unit.engine.feel.asking import AMSTERDAM, NOW, ask
 
 VARIABLES = {
@@ -191,6 +193,19 @@ def test_a_moment_in_another_zone_is_the_same_moment() -> None:
     abroad = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)
     answer = compile_expression("now()").evaluate({}, now=abroad, timezone=AMSTERDAM)
     assert answer == abroad
+
+
+def test_values_of_other_expressions_may_come_in() -> None:
+    abroad = NOW.astimezone(ZoneInfo("America/New_York"))
+    assert ask("a = now()", a=abroad) is True
+    assert ask("a = today()", a=date(2026, 3, 3)) is True
+    assert ask("a + 0.2 = 0.3", a=Decimal("0.1")) is True
+    assert to_feel(0.1) == Decimal("0.1")
+
+
+def test_nested_json_comes_out_as_it_is() -> None:
+    nested = {"lijst": [1, 0.5, {"x": None}], "tekst": "a", "ja": True}
+    assert ask("a", a=nested) == nested
 
 
 def test_threads_may_read_at_once() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import inspect
 import sys
+from datetime import datetime
+from decimal import Decimal
 from functools import reduce
 from time import monotonic
 from types import MappingProxyType
@@ -140,6 +142,9 @@ def test_long_chains_and_bare_parentheses_are_not_deep() -> None:
         ("a", "list_too_long", [[0] * 500] * 3),
         ("[a, a, a]", "list_too_long", [0] * 400),
         ("[a]", "list_too_deep", reduce(lambda inner, _: [inner], range(50), [])),
+        ("a", "out_of_range", Decimal("NaN")),
+        ("a", "number_too_large", Decimal("-Infinity")),
+        ("a", "value_unknown", datetime(2026, 3, 2)),  # noqa: DTZ001 - naive on purpose
         ("a", "value_unknown", {1}),
         ("a", "value_unknown", b"x"),
         ("a", "value_unknown", object()),
