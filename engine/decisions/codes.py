@@ -26,7 +26,6 @@ class DecisionCode(StrEnum):
     LANGUAGE = "language_not_supported"  # language
     ID_MISSING = "decision_id_missing"
     ID_TWICE = "decision_id_twice"
-    TEXT_BROKEN = "decision_text_broken"
     # names and types
     NAME_UNREADABLE = "name_unreadable"  # called
     NAME_TWICE = "name_twice"  # called

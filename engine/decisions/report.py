@@ -38,7 +38,7 @@ class Report:
                 near = near.getparent()
             place = xml if near is None else near
             element_id = None if near is None else near.get("id", "")[:_MAX_TEXT]
-            name = place.get("name") or place.get("label") or ""
+            name = xml.get("name") or place.get("name") or place.get("label") or ""
             about = {"kind": etree.QName(xml).localname, "name": _short(" ".join(name.split()))}
         told = {key: _short(each) for key, each in params.items()}
         finding = Finding(code, self._file, element_id, {**about, **told})
