@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.web.world import WACHTWOORD
+from tests.cast import WACHTWOORD
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -31,18 +31,18 @@ def shown_password(page: str) -> str:
 def test_a_new_account_signs_in_with_the_password_that_was_shown_once(
     app: Flask, sign_in: SignIn
 ) -> None:
-    jolijn = sign_in("jolijn")
-    made = jolijn.post("/beheer/accounts/nieuw", NEW)
+    bo = sign_in("bo")
+    made = bo.post("/beheer/accounts/nieuw", NEW)
     assert made.status_code == 200
     once = shown_password(made.text)
-    assert once not in jolijn.get("/beheer/accounts").text
+    assert once not in bo.get("/beheer/accounts").text
     teun = Person(app)
     assert teun.sign_in("teun", once).status_code == 303
     assert teun.get("/taken").location == "/wachtwoord"
 
 
 def test_a_name_that_is_taken_keeps_everything_typed(sign_in: SignIn) -> None:
-    answer = sign_in("jolijn").post("/beheer/accounts/nieuw", {**NEW, "aanmeldnaam": "anouk"})
+    answer = sign_in("bo").post("/beheer/accounts/nieuw", {**NEW, "aanmeldnaam": "mila"})
     assert answer.status_code == 422
     assert "bestaat al" in answer.text
     assert 'value="Teun Berkenlaan"' in answer.text
@@ -50,39 +50,39 @@ def test_a_name_that_is_taken_keeps_everything_typed(sign_in: SignIn) -> None:
 
 
 def test_the_last_administrator_stays(sign_in: SignIn, world: World) -> None:
-    jolijn = sign_in("jolijn")
-    own = f"/beheer/accounts/{world.accounts['jolijn'].id}"
-    off = jolijn.post(own, {"naam": "Jolijn Esdoorn", "organisatie": "Informatie"})
+    bo = sign_in("bo")
+    own = f"/beheer/accounts/{world.accounts['bo'].id}"
+    off = bo.post(own, {"naam": "Bo Beheer", "organisatie": "Informatie"})
     assert off.status_code == 422
     assert "laatste beheerder" in off.text
-    none = jolijn.post(f"{own}/rollen", {"reden": "Andere baan"})
+    none = bo.post(f"{own}/rollen", {"reden": "Andere baan"})
     assert none.status_code == 422
     assert "laatste beheerder" in none.text
     assert 'value="Andere baan"' in none.text
 
 
 def test_roles_change_with_a_reason(sign_in: SignIn, world: World) -> None:
-    jolijn = sign_in("jolijn")
-    path = f"/beheer/accounts/{world.accounts['derk'].id}"
+    bo = sign_in("bo")
+    path = f"/beheer/accounts/{world.accounts['sanne'].id}"
     roles = {"rollen": ["itat_secretaris"]}
-    assert jolijn.post(f"{path}/rollen", roles).status_code == 422
-    assert jolijn.post(f"{path}/rollen", {**roles, "reden": "Wisselt."}).status_code == 303
-    assert 'value="itat_secretaris" checked' in jolijn.get(path).text
+    assert bo.post(f"{path}/rollen", roles).status_code == 422
+    assert bo.post(f"{path}/rollen", {**roles, "reden": "Wisselt."}).status_code == 303
+    assert 'value="itat_secretaris" checked' in bo.get(path).text
 
 
 def test_an_account_that_is_switched_off_cannot_sign_in(
     app: Flask, sign_in: SignIn, world: World
 ) -> None:
-    jolijn = sign_in("jolijn")
-    path = f"/beheer/accounts/{world.accounts['derk'].id}"
-    done = jolijn.post(path, {"naam": "Derk Hagendoorn", "organisatie": "Openbare Orde"})
+    bo = sign_in("bo")
+    path = f"/beheer/accounts/{world.accounts['sanne'].id}"
+    done = bo.post(path, {"naam": "Sanne Secretaris", "organisatie": "Openbare Orde"})
     assert done.status_code == 303
-    assert "Uitgezet" in jolijn.get("/beheer/accounts").text
-    assert Person(app).sign_in("derk").status_code == 422
+    assert "Uitgezet" in bo.get("/beheer/accounts").text
+    assert Person(app).sign_in("sanne").status_code == 422
 
 
 def test_an_administrator_sees_no_dossier(sign_in: SignIn) -> None:
-    jolijn = sign_in("jolijn")
+    bo = sign_in("bo")
     for path in ("/meldingen", "/casussen", "/taken?scope=alle"):
-        page = jolijn.get(path).text
+        page = bo.get(path).text
         assert not re.search(r"[MC]-2026-", page)

@@ -17,7 +17,7 @@ NAAM, GEBOREN = "Robin Waterval", "14-05-1999"
 
 def register(sign_in: SignIn) -> str:
     """Register a melding about a known person; return its address."""
-    person = sign_in("anouk")
+    person = sign_in("mila")
     address = person.post("/starten/melding").location
     taak = re.search(r"/taken/[0-9a-f-]{36}", person.get(address).text)
     assert taak
@@ -46,7 +46,7 @@ def register(sign_in: SignIn) -> str:
 
 def test_a_melding_is_found_by_its_number_its_name_or_its_birth_date(sign_in: SignIn) -> None:
     address = register(sign_in)
-    person = sign_in("anouk")
+    person = sign_in("mila")
     for zoek in (address.rsplit("/", 1)[1], NAAM, NAAM.upper(), GEBOREN):
         page = person.post("/meldingen", {"zoek": zoek}).text
         assert f'href="{address}"' in page, zoek
@@ -55,18 +55,18 @@ def test_a_melding_is_found_by_its_number_its_name_or_its_birth_date(sign_in: Si
 
 def test_a_part_of_a_name_finds_nothing(sign_in: SignIn) -> None:
     register(sign_in)
-    page = sign_in("anouk").post("/meldingen", {"zoek": "Robin"}).text
+    page = sign_in("mila").post("/meldingen", {"zoek": "Robin"}).text
     assert "Niets gevonden" in page
 
 
 def test_an_empty_search_shows_the_list(sign_in: SignIn) -> None:
-    answer = sign_in("anouk").post("/meldingen", {"zoek": "  "})
+    answer = sign_in("mila").post("/meldingen", {"zoek": "  "})
     assert (answer.status_code, answer.location) == (303, "/meldingen")
 
 
 def test_no_name_stands_in_a_list_or_an_address(sign_in: SignIn) -> None:
     register(sign_in)
-    person = sign_in("carlijn")
+    person = sign_in("ihsan")
     for path in ("/taken?scope=alle", "/meldingen", "/casussen", "/taken.csv?scope=alle"):
         page = person.get(path).text
         assert "Waterval" not in page
@@ -75,42 +75,42 @@ def test_no_name_stands_in_a_list_or_an_address(sign_in: SignIn) -> None:
 
 def test_the_melder_opens_only_with_a_reason_that_is_kept(sign_in: SignIn) -> None:
     address = register(sign_in)
-    bas = sign_in("bas")
-    assert "Wie meldde dit?" in bas.get(address).text
-    assert "Vuursteen" not in bas.get(f"{address}/melder").text
-    empty = bas.post(f"{address}/melder", {"reden": ""})
+    cato = sign_in("cato")
+    assert "Wie meldde dit?" in cato.get(address).text
+    assert "Vuursteen" not in cato.get(f"{address}/melder").text
+    empty = cato.post(f"{address}/melder", {"reden": ""})
     assert empty.status_code == 422
-    opened = bas.post(f"{address}/melder", {"reden": "Terugbellen over de training."})
+    opened = cato.post(f"{address}/melder", {"reden": "Terugbellen over de training."})
     assert opened.status_code == 200
     assert "Loek Vuursteen" in opened.text
-    assert "Terugbellen" in bas.get(f"{address}/lezers").text
+    assert "Terugbellen" in cato.get(f"{address}/lezers").text
 
 
 def test_whoever_registers_melders_cannot_open_them_later(sign_in: SignIn) -> None:
     address = register(sign_in)
-    anouk = sign_in("anouk")
-    assert "Wie meldde dit?" not in anouk.get(address).text
-    assert anouk.get(f"{address}/melder").status_code == 404
-    assert anouk.post(f"{address}/melder", {"reden": "Toch."}).status_code == 404
+    mila = sign_in("mila")
+    assert "Wie meldde dit?" not in mila.get(address).text
+    assert mila.get(f"{address}/melder").status_code == 404
+    assert mila.post(f"{address}/melder", {"reden": "Toch."}).status_code == 404
 
 
 def test_every_opening_of_a_dossier_and_a_document_is_on_the_record(sign_in: SignIn) -> None:
     address = register(sign_in)
-    anouk = sign_in("anouk")
-    stuk = re.search(r"/stukken/[0-9a-f-]{36}", anouk.get(address).text)
+    mila = sign_in("mila")
+    stuk = re.search(r"/stukken/[0-9a-f-]{36}", mila.get(address).text)
     assert stuk
-    assert anouk.get(stuk[0]).status_code == 200
-    lines = anouk.get(f"{address}/lezers").text
-    assert lines.count("Anouk Lindebloem") >= 3
+    assert mila.get(stuk[0]).status_code == 200
+    lines = mila.get(f"{address}/lezers").text
+    assert lines.count("Mila Meldpunt") >= 3
     assert "Lezen" in lines
 
 
 def test_a_correction_stands_beside_the_old_version(sign_in: SignIn) -> None:
     address = register(sign_in)
-    anouk = sign_in("anouk")
-    old = re.search(r"/stukken/[0-9a-f-]{36}", anouk.get(address).text)
+    mila = sign_in("mila")
+    old = re.search(r"/stukken/[0-9a-f-]{36}", mila.get(address).text)
     assert old
-    form = anouk.get(f"{old[0]}/verbeteren").text
+    form = mila.get(f"{old[0]}/verbeteren").text
     assert "Een trainer hoorde een zorgelijke opmerking." in form
     assert "Vuursteen" not in form
     data = {
@@ -122,14 +122,14 @@ def test_a_correction_stands_beside_the_old_version(sign_in: SignIn) -> None:
         "persoon_naam": NAAM,
         "betreft": "persoon",
     }
-    refused = anouk.post(f"{old[0]}/verbeteren", {**data, "signaal": ""})
+    refused = mila.post(f"{old[0]}/verbeteren", {**data, "signaal": ""})
     assert refused.status_code == 422
-    answer = anouk.post(f"{old[0]}/verbeteren", data)
+    answer = mila.post(f"{old[0]}/verbeteren", data)
     assert answer.status_code == 303, re.findall(r"Fout: </span>([^<]+)", answer.text)
-    new = anouk.get(answer.location).text
+    new = mila.get(answer.location).text
     assert "twee zorgelijke opmerkingen" in new
     assert f'href="{old[0]}"' in new
-    was = anouk.get(old[0]).text
+    was = mila.get(old[0]).text
     assert "een zorgelijke opmerking." in was
     assert "Dit is een oudere versie" in was
 
@@ -137,14 +137,14 @@ def test_a_correction_stands_beside_the_old_version(sign_in: SignIn) -> None:
 def test_the_table_of_steps_says_what_the_drawing_says(
     sign_in: SignIn, regie: Regie, world: World
 ) -> None:
-    besluit = find_taak(regie, viewer_of(regie, world.accounts["carlijn"]), "opname_besluiten")
-    page = sign_in("carlijn").get(f"/casussen/{besluit.nummer}").text
+    besluit = find_taak(regie, viewer_of(regie, world.accounts["ihsan"]), "opname_besluiten")
+    page = sign_in("ihsan").get(f"/casussen/{besluit.nummer}").text
     drawing = re.search(r'data-diagram="([^"]+)" data-current="([^"]+)"', page)
     assert drawing
     assert drawing[2] == "opname_besluiten"
     row = re.search(r'<tr[^>]*aria-current="step">.*?</tr>', page, re.DOTALL)
     assert row
     assert "Besluiten over opname" in row[0]
-    xml = sign_in("carlijn").get(drawing[1])
+    xml = sign_in("ihsan").get(drawing[1])
     assert xml.mimetype == "application/xml"
     assert 'id="opname_besluiten"' in xml.text

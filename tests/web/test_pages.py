@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from tests.web.world import World
 
 PLAIN = [
-    ("carlijn", "/taken"),
-    ("carlijn", "/taken?scope=mijn"),
-    ("carlijn", "/meldingen"),
-    ("carlijn", "/casussen"),
-    ("carlijn", "/wachtwoord"),
-    ("carlijn", "/beheer/incidenten"),
-    ("carlijn", "/bestaat-niet"),
-    ("anouk", "/starten/melding"),
-    ("jolijn", "/beheer"),
-    ("jolijn", "/beheer/accounts"),
-    ("jolijn", "/beheer/accounts/nieuw"),
-    ("jolijn", "/beheer/processen"),
-    ("jolijn", "/beheer/processen/melding/1"),
+    ("ihsan", "/taken"),
+    ("ihsan", "/taken?scope=mijn"),
+    ("ihsan", "/meldingen"),
+    ("ihsan", "/casussen"),
+    ("ihsan", "/wachtwoord"),
+    ("ihsan", "/beheer/incidenten"),
+    ("ihsan", "/bestaat-niet"),
+    ("mila", "/starten/melding"),
+    ("bo", "/beheer"),
+    ("bo", "/beheer/accounts"),
+    ("bo", "/beheer/accounts/nieuw"),
+    ("bo", "/beheer/processen"),
+    ("bo", "/beheer/processen/melding/1"),
 ]
 TASKS = [
-    ("anouk", "melding_screenen"),
-    ("derk", "opname_besluiten"),
-    ("hanna", "plan_opstellen"),
-    ("anouk", "melding_afhandelen"),
+    ("mila", "melding_screenen"),
+    ("sanne", "opname_besluiten"),
+    ("roos", "plan_opstellen"),
+    ("mila", "melding_afhandelen"),
 ]
 
 
@@ -87,4 +87,4 @@ def test_a_task_and_its_dossier_are_well_made(
 
 
 def test_the_sign_in_page_is_well_made(sign_in: SignIn) -> None:
-    check(sign_in("carlijn").app.test_client().get("/aanmelden").text)
+    check(sign_in("ihsan").app.test_client().get("/aanmelden").text)

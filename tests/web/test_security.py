@@ -39,7 +39,7 @@ def test_every_answer_carries_the_headers(path: str, app: Flask) -> None:
 
 
 def test_no_page_is_kept_by_a_browser_or_a_proxy(sign_in: SignIn) -> None:
-    person = sign_in("carlijn")
+    person = sign_in("ihsan")
     for path in ("/taken", "/casussen", "/taken.csv", "/bestaat-niet", "/beheer"):
         assert person.get(path).headers["Cache-Control"] == "no-store"
 
@@ -74,7 +74,7 @@ def test_over_tls_a_form_is_accepted_though_no_referrer_is_sent(regie: Regie) ->
     page = client.get("/aanmelden", base_url="https://regie.example").text
     token = re.search(r'csrf_token" value="([^"]+)', page)
     assert token
-    data = {"csrf_token": token[1], "aanmeldnaam": "anouk", "wachtwoord": "drie groene ketels"}
+    data = {"csrf_token": token[1], "aanmeldnaam": "mila", "wachtwoord": "Zeven-groene-paraplus-1"}
     answer = client.post("/aanmelden", base_url="https://regie.example", data=data)
     assert answer.status_code == 303
 
@@ -86,8 +86,8 @@ def test_a_foreign_host_name_is_refused(app: Flask) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused(sign_in: SignIn, regie: Regie, world: World) -> None:
-    person = sign_in("anouk")
-    taak = find_taak(regie, viewer_of(regie, world.accounts["anouk"]), "melding_screenen")
+    person = sign_in("mila")
+    taak = find_taak(regie, viewer_of(regie, world.accounts["mila"]), "melding_screenen")
     answer = person.post(f"/taken/{taak.id}/concept", {"motivatie": "a" * 2_100_000})
     assert answer.status_code == 413
     assert "te groot" in answer.text
@@ -96,8 +96,8 @@ def test_a_body_that_is_too_large_is_refused(sign_in: SignIn, regie: Regie, worl
 def test_without_a_token_nothing_happens_and_what_was_typed_can_be_copied(
     sign_in: SignIn, regie: Regie, world: World
 ) -> None:
-    person = sign_in("anouk")
-    taak = find_taak(regie, viewer_of(regie, world.accounts["anouk"]), "melding_screenen")
+    person = sign_in("mila")
+    taak = find_taak(regie, viewer_of(regie, world.accounts["mila"]), "melding_screenen")
     person.token = "stale"
     answer = person.post(f"/taken/{taak.id}/afronden", {"motivatie": "Lang over nagedacht."})
     assert answer.status_code == 403
@@ -106,7 +106,7 @@ def test_without_a_token_nothing_happens_and_what_was_typed_can_be_copied(
 
 
 def test_every_change_asks_for_a_token(app: Flask, sign_in: SignIn) -> None:
-    person = sign_in("carlijn")
+    person = sign_in("ihsan")
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()):
             path = re.sub("<id:[^>]*>", "00000000-0000-0000-0000-000000000000", rule.rule)
@@ -119,7 +119,7 @@ def test_a_password_never_comes_back_on_a_page(app: Flask) -> None:
     person = Person(app)
     person.get("/aanmelden")
     person.token = "stale"
-    answer = person.sign_in("anouk", "mijn geheime zin")
+    answer = person.sign_in("mila", "mijn geheime zin")
     person.token = "stale"
     refused = person.client.post(
         "/aanmelden", data={"csrf_token": "stale", "wachtwoord": "mijn geheime zin"}
@@ -131,8 +131,8 @@ def test_a_password_never_comes_back_on_a_page(app: Flask) -> None:
 def test_the_log_names_routes_and_nothing_that_was_typed_or_looked_at(
     sign_in: SignIn, regie: Regie, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    person = sign_in("anouk")
-    taak = find_taak(regie, viewer_of(regie, world.accounts["anouk"]), "melding_screenen")
+    person = sign_in("mila")
+    taak = find_taak(regie, viewer_of(regie, world.accounts["mila"]), "melding_screenen")
     with caplog.at_level(logging.DEBUG):
         person.get(f"/taken?nummer={taak.nummer}&soort=melding")
         person.post("/meldingen", {"zoek": "Robin Waterval"})
@@ -140,7 +140,7 @@ def test_the_log_names_routes_and_nothing_that_was_typed_or_looked_at(
     text = caplog.text
     assert "GET /taken 200" in text
     assert "POST /taken/<id:taak_id>/afronden 422" in text
-    for secret in ("Robin", "Waterval", taak.nummer, taak.id, "anouk", "Anouk"):
+    for secret in ("Robin", "Waterval", taak.nummer, taak.id, "mila", "Mila"):
         assert secret not in text
 
 
@@ -150,7 +150,7 @@ def test_a_fault_of_ours_shows_and_logs_nothing_of_what_was_typed(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
 
     def fail(*_args: object, zoek: str, **_more: object) -> None:
         raise RuntimeError(zoek)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tests.cast import WACHTWOORD
 from tests.web.browser import Person
-from tests.web.world import NOW, WACHTWOORD, viewer_of
+from tests.web.world import NOW, viewer_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -17,17 +18,17 @@ if TYPE_CHECKING:
 
 
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(app: Flask) -> None:
-    wrong = Person(app).sign_in("anouk", "drie rode ketels")
+    wrong = Person(app).sign_in("mila", "drie rode ketels")
     unknown = Person(app).sign_in("niemand", "drie rode ketels")
     assert (wrong.status_code, unknown.status_code) == (422, 422)
     assert "horen niet bij elkaar" in wrong.text
-    assert 'value="anouk"' in wrong.text
+    assert 'value="mila"' in wrong.text
     assert "ketels" not in wrong.text
 
 
 def test_too_many_tries_are_told_when_to_come_back(app: Flask) -> None:
     person = Person(app)
-    answers = [person.sign_in("anouk", f"poging nummer {nth}") for nth in range(30)]
+    answers = [person.sign_in("mila", f"poging nummer {nth}") for nth in range(30)]
     assert answers[-1].status_code == 429
     assert "Probeer het weer vanaf" in answers[-1].text
 
@@ -39,7 +40,7 @@ def test_signing_in_gives_a_fresh_session_and_goes_where_the_person_was_heading(
     assert person.get("/casussen").location == "/aanmelden"
     person.get("/aanmelden")
     before, token = person.client.get_cookie("casusregie"), person.token
-    answer = person.sign_in("carlijn")
+    answer = person.sign_in("ihsan")
     after = person.client.get_cookie("casusregie")
     assert answer.location == "/casussen"
     assert before is not None
@@ -54,11 +55,11 @@ def test_nobody_can_choose_an_address_to_be_sent_to(app: Flask) -> None:
     person = Person(app)
     person.get("/", environ_overrides={"PATH_INFO": "//elders.example/taken"})
     person.get("/taken?verder=https://elders.example")
-    assert person.sign_in("carlijn").location == "/taken?verder=https://elders.example"
+    assert person.sign_in("ihsan").location == "/taken?verder=https://elders.example"
 
 
 def test_a_session_ends_after_thirty_idle_minutes(sign_in: SignIn, clock: Clock) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
     clock.now += timedelta(minutes=29)
     assert person.get("/taken").status_code == 200
     clock.now += timedelta(minutes=30)
@@ -69,7 +70,7 @@ def test_a_session_ends_after_thirty_idle_minutes(sign_in: SignIn, clock: Clock)
 def test_what_a_script_sends_by_itself_keeps_no_session_alive(
     sign_in: SignIn, clock: Clock
 ) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
     person.get("/taken")
     clock.now += timedelta(minutes=20)
     answer = person.post("/sessie/verlengen", headers={"X-Background": "yes"})
@@ -79,7 +80,7 @@ def test_what_a_script_sends_by_itself_keeps_no_session_alive(
 
 
 def test_staying_signed_in_takes_one_press(sign_in: SignIn, clock: Clock) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
     clock.now += timedelta(minutes=20)
     assert person.post("/sessie/verlengen").status_code == 204
     clock.now += timedelta(minutes=20)
@@ -87,7 +88,7 @@ def test_staying_signed_in_takes_one_press(sign_in: SignIn, clock: Clock) -> Non
 
 
 def test_a_session_ends_after_ten_hours_however_busy(sign_in: SignIn, clock: Clock) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
     for _ in range(29):
         clock.now += timedelta(minutes=20)
         assert person.get("/taken").status_code == 200
@@ -96,7 +97,7 @@ def test_a_session_ends_after_ten_hours_however_busy(sign_in: SignIn, clock: Clo
 
 
 def test_signing_out_makes_a_copied_cookie_worthless(app: Flask, sign_in: SignIn) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
     cookie = person.client.get_cookie("casusregie")
     assert cookie is not None
     assert person.post("/afmelden").status_code == 303
@@ -106,7 +107,7 @@ def test_signing_out_makes_a_copied_cookie_worthless(app: Flask, sign_in: SignIn
 
 
 def test_a_cookie_that_was_tampered_with_is_no_session(app: Flask, sign_in: SignIn) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
     cookie = person.client.get_cookie("casusregie")
     assert cookie is not None
     forged = app.test_client()
@@ -117,11 +118,11 @@ def test_a_cookie_that_was_tampered_with_is_no_session(app: Flask, sign_in: Sign
 def test_a_role_that_is_taken_away_is_gone_at_once(
     sign_in: SignIn, regie: Regie, world: World
 ) -> None:
-    person = sign_in("anouk")
-    jolijn = viewer_of(regie, world.accounts["jolijn"])
+    person = sign_in("mila")
+    bo = viewer_of(regie, world.accounts["bo"])
     with regie.database.transaction() as tx:
         regie.accounts.set_roles(
-            tx, jolijn, world.accounts["anouk"].id, (), reden="Andere baan", now=NOW
+            tx, bo, world.accounts["mila"].id, (), reden="Andere baan", now=NOW
         )
     assert "Melding screenen" not in person.get("/taken?scope=alle").text
     assert person.get("/starten/melding").status_code == 404
@@ -130,14 +131,14 @@ def test_a_role_that_is_taken_away_is_gone_at_once(
 def test_an_account_that_is_switched_off_is_signed_out_at_once(
     sign_in: SignIn, regie: Regie, world: World
 ) -> None:
-    person = sign_in("anouk")
-    jolijn = viewer_of(regie, world.accounts["jolijn"])
+    person = sign_in("mila")
+    bo = viewer_of(regie, world.accounts["bo"])
     with regie.database.transaction() as tx:
         regie.accounts.change(
             tx,
-            jolijn,
-            world.accounts["anouk"].id,
-            naam="Anouk Lindebloem",
+            bo,
+            world.accounts["mila"].id,
+            naam="Mila Meldpunt",
             organisatie="Meldpunt",
             actief=False,
             now=NOW,
@@ -148,11 +149,11 @@ def test_an_account_that_is_switched_off_is_signed_out_at_once(
 def test_a_one_time_password_opens_only_the_page_to_change_it(
     app: Flask, regie: Regie, world: World
 ) -> None:
-    jolijn = viewer_of(regie, world.accounts["jolijn"])
+    bo = viewer_of(regie, world.accounts["bo"])
     with regie.database.transaction() as tx:
-        once = regie.accounts.reset_password(tx, jolijn, world.accounts["carlijn"].id, now=NOW)
+        once = regie.accounts.reset_password(tx, bo, world.accounts["ihsan"].id, now=NOW)
     person = Person(app)
-    person.sign_in("carlijn", once)
+    person.sign_in("ihsan", once)
     assert person.get("/casussen").location == "/wachtwoord"
     person.get("/wachtwoord")
     weak = person.post("/wachtwoord", {"huidig": once, "nieuw": "welkom", "herhaling": "welkom"})
@@ -165,7 +166,7 @@ def test_a_one_time_password_opens_only_the_page_to_change_it(
 
 
 def test_the_old_password_is_needed_for_a_new_one(sign_in: SignIn) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
     data = {"huidig": "iets anders", "nieuw": "zeven blauwe fietsen"}
     answer = person.post("/wachtwoord", {**data, "herhaling": data["nieuw"]})
     assert answer.status_code == 422
@@ -173,9 +174,9 @@ def test_the_old_password_is_needed_for_a_new_one(sign_in: SignIn) -> None:
 
 
 def test_the_cookie_holds_nothing_about_the_person(sign_in: SignIn) -> None:
-    person = sign_in("anouk")
+    person = sign_in("mila")
     person.get("/taken")
     with person.client.session_transaction() as session:
         assert set(session) == {"account", "versie", "begin", "gezien", "csrf_token"}
         told = str(dict(session))
-    assert not [word for word in (WACHTWOORD, "Anouk", "anouk", "Meldpunt") if word in told]
+    assert not [word for word in (WACHTWOORD, "Mila", "mila", "Meldpunt") if word in told]

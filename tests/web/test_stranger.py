@@ -64,15 +64,15 @@ class Keys:
 
 @pytest.fixture
 def keys(regie: Regie, world: World) -> Keys:
-    carlijn = viewer_of(regie, world.accounts["carlijn"])
-    screening = find_taak(regie, carlijn, "melding_screenen")
-    besluit = find_taak(regie, carlijn, "opname_besluiten")
-    afhandelen = find_taak(regie, carlijn, "melding_afhandelen")
+    ihsan = viewer_of(regie, world.accounts["ihsan"])
+    screening = find_taak(regie, ihsan, "melding_screenen")
+    besluit = find_taak(regie, ihsan, "opname_besluiten")
+    afhandelen = find_taak(regie, ihsan, "melding_afhandelen")
     with regie.database.transaction() as tx:
-        pagina = regie.dossiers.get(tx, carlijn, besluit.nummer, now=NOW)
+        pagina = regie.dossiers.get(tx, ihsan, besluit.nummer, now=NOW)
         failure = Failure("opname_besluiten", "test", "made up for this test")
         incident = incidents.add(tx, besluit.instance_id, failure, now=NOW)
-    own = next(stuk for stuk in pagina.stukken if stuk.auteur == "Carlijn Duinpan")
+    own = next(stuk for stuk in pagina.stukken if stuk.auteur == "Ihsan Informatie")
     return Keys(
         screening=screening.id,
         besluit=besluit.id,
@@ -81,45 +81,45 @@ def keys(regie: Regie, world: World) -> Keys:
         casus=besluit.nummer,
         casus_id=besluit.dossier_id,
         stuk=own.id,
-        account=world.accounts["derk"].id,
+        account=world.accounts["sanne"].id,
         incident=incident,
     )
 
 
 DOORS = {
-    "taak.show": Door("anouk", lambda k: f"/taken/{k.screening}"),
-    "taak.claim": Door("anouk", lambda k: f"/taken/{k.screening}/oppakken", 303),
-    "taak.release": Door("anouk", lambda k: f"/taken/{k.screening}/teruggeven", 303),
-    "taak.save_concept": Door("anouk", lambda k: f"/taken/{k.screening}/concept", 303),
-    "taak.questions": Door("anouk", lambda k: f"/taken/{k.screening}/vragen"),
-    "taak.complete": Door("anouk", lambda k: f"/taken/{k.screening}/afronden", 422),
-    "taak.record": Door("derk", lambda k: f"/taken/{k.besluit}/vastleggen", 422),
+    "taak.show": Door("mila", lambda k: f"/taken/{k.screening}"),
+    "taak.claim": Door("mila", lambda k: f"/taken/{k.screening}/oppakken", 303),
+    "taak.release": Door("mila", lambda k: f"/taken/{k.screening}/teruggeven", 303),
+    "taak.save_concept": Door("mila", lambda k: f"/taken/{k.screening}/concept", 303),
+    "taak.questions": Door("mila", lambda k: f"/taken/{k.screening}/vragen"),
+    "taak.complete": Door("mila", lambda k: f"/taken/{k.screening}/afronden", 422),
+    "taak.record": Door("sanne", lambda k: f"/taken/{k.besluit}/vastleggen", 422),
     # nothing was recorded yet: the right person hears that, a stranger hears nothing
-    "taak.confirm": Door("esra", lambda k: f"/taken/{k.besluit}/bevestigen", 409),
-    "taak.send_back": Door("esra", lambda k: f"/taken/{k.besluit}/terugsturen", 409),
-    "starten.show": Door("anouk", lambda _: "/starten/melding"),
-    "starten.start": Door("anouk", lambda _: "/starten/melding", 303),
-    "dossiers.show": Door("carlijn", lambda k: f"/casussen/{k.casus}"),
-    "dossiers.readers": Door("carlijn", lambda k: f"/casussen/{k.casus}/lezers"),
-    "dossiers.drawing": Door("carlijn", lambda k: f"/dossiers/{k.casus_id}/tekeningen/0/0.bpmn"),
-    "stukken.show": Door("carlijn", lambda k: f"/stukken/{k.stuk}"),
-    "stukken.edit": Door("carlijn", lambda k: f"/stukken/{k.stuk}/verbeteren"),
-    "stukken.correct": Door("carlijn", lambda k: f"/stukken/{k.stuk}/verbeteren", 422),
-    "melder.show": Door("bas", lambda k: f"/meldingen/{k.melding_met_melder}/melder"),
-    "melder.open_melder": Door("bas", lambda k: f"/meldingen/{k.melding_met_melder}/melder", 422),
-    "beheer.index": Door("jolijn", lambda _: "/beheer"),
-    "accounts.index": Door("jolijn", lambda _: "/beheer/accounts"),
-    "accounts.new": Door("jolijn", lambda _: "/beheer/accounts/nieuw"),
-    "accounts.create": Door("jolijn", lambda _: "/beheer/accounts/nieuw", 422),
-    "accounts.edit": Door("jolijn", lambda k: f"/beheer/accounts/{k.account}"),
-    "accounts.change": Door("jolijn", lambda k: f"/beheer/accounts/{k.account}", 422),
-    "accounts.set_roles": Door("jolijn", lambda k: f"/beheer/accounts/{k.account}/rollen", 422),
-    "accounts.reset_password": Door("jolijn", lambda k: f"/beheer/accounts/{k.account}/wachtwoord"),
-    "incidenten.index": Door("carlijn", lambda _: "/beheer/incidenten"),
-    "incidenten.retry": Door("carlijn", lambda k: f"/beheer/incidenten/{k.incident}/opnieuw", 303),
-    "publicaties.index": Door("jolijn", lambda _: "/beheer/processen"),
-    "publicaties.show": Door("jolijn", lambda _: "/beheer/processen/casus/1"),
-    "publicaties.drawing": Door("jolijn", lambda _: "/beheer/processen/casus/1/0.bpmn"),
+    "taak.confirm": Door("victor", lambda k: f"/taken/{k.besluit}/bevestigen", 409),
+    "taak.send_back": Door("victor", lambda k: f"/taken/{k.besluit}/terugsturen", 409),
+    "starten.show": Door("mila", lambda _: "/starten/melding"),
+    "starten.start": Door("mila", lambda _: "/starten/melding", 303),
+    "dossiers.show": Door("ihsan", lambda k: f"/casussen/{k.casus}"),
+    "dossiers.readers": Door("ihsan", lambda k: f"/casussen/{k.casus}/lezers"),
+    "dossiers.drawing": Door("ihsan", lambda k: f"/dossiers/{k.casus_id}/tekeningen/0/0.bpmn"),
+    "stukken.show": Door("ihsan", lambda k: f"/stukken/{k.stuk}"),
+    "stukken.edit": Door("ihsan", lambda k: f"/stukken/{k.stuk}/verbeteren"),
+    "stukken.correct": Door("ihsan", lambda k: f"/stukken/{k.stuk}/verbeteren", 422),
+    "melder.show": Door("cato", lambda k: f"/meldingen/{k.melding_met_melder}/melder"),
+    "melder.open_melder": Door("cato", lambda k: f"/meldingen/{k.melding_met_melder}/melder", 422),
+    "beheer.index": Door("bo", lambda _: "/beheer"),
+    "accounts.index": Door("bo", lambda _: "/beheer/accounts"),
+    "accounts.new": Door("bo", lambda _: "/beheer/accounts/nieuw"),
+    "accounts.create": Door("bo", lambda _: "/beheer/accounts/nieuw", 422),
+    "accounts.edit": Door("bo", lambda k: f"/beheer/accounts/{k.account}"),
+    "accounts.change": Door("bo", lambda k: f"/beheer/accounts/{k.account}", 422),
+    "accounts.set_roles": Door("bo", lambda k: f"/beheer/accounts/{k.account}/rollen", 422),
+    "accounts.reset_password": Door("bo", lambda k: f"/beheer/accounts/{k.account}/wachtwoord"),
+    "incidenten.index": Door("ihsan", lambda _: "/beheer/incidenten"),
+    "incidenten.retry": Door("ihsan", lambda k: f"/beheer/incidenten/{k.incident}/opnieuw", 303),
+    "publicaties.index": Door("bo", lambda _: "/beheer/processen"),
+    "publicaties.show": Door("bo", lambda _: "/beheer/processen/casus/1"),
+    "publicaties.drawing": Door("bo", lambda _: "/beheer/processen/casus/1/0.bpmn"),
 }
 
 
@@ -176,12 +176,12 @@ def test_lists_counts_search_and_export_show_vera_nothing(
     sign_in: SignIn, regie: Regie, world: World
 ) -> None:
     vera = sign_in("vera")
-    carlijn = viewer_of(regie, world.accounts["carlijn"])
+    ihsan = viewer_of(regie, world.accounts["ihsan"])
     with regie.database.reading() as tx:
         numbers = [
             each.nummer
             for soort in (Soort.MELDING, Soort.CASUS)
-            for each in regie.dossiers.list(tx, carlijn, soort, now=NOW).rows
+            for each in regie.dossiers.list(tx, ihsan, soort, now=NOW).rows
         ]
     assert numbers
     pages = [
@@ -198,8 +198,8 @@ def test_lists_counts_search_and_export_show_vera_nothing(
 
 
 def test_a_number_under_the_wrong_kind_does_not_exist(sign_in: SignIn, keys: Keys) -> None:
-    carlijn = sign_in("carlijn")
-    assert carlijn.get(f"/meldingen/{keys.casus}").status_code == 404
+    ihsan = sign_in("ihsan")
+    assert ihsan.get(f"/meldingen/{keys.casus}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -207,4 +207,4 @@ def test_a_number_under_the_wrong_kind_does_not_exist(sign_in: SignIn, keys: Key
     ["/taken/not-a-uuid", "/taken/%00", "/casussen/%2e%2e", "/beheer/processen/casus/99999999999"],
 )
 def test_odd_addresses_are_simply_not_found(path: str, sign_in: SignIn) -> None:
-    assert sign_in("carlijn").get(path).status_code == 404
+    assert sign_in("ihsan").get(path).status_code == 404

@@ -25,7 +25,7 @@ MOST_STATEMENTS = 6
 def test_a_page_of_the_inbox_takes_at_most_six_statements(
     scope: str, sign_in: SignIn, regie: Regie
 ) -> None:
-    person = sign_in("carlijn")
+    person = sign_in("ihsan")
     person.get("/taken")  # diagrams are read once per process
     with count_statements(regie.database) as counted:
         assert person.get(f"/taken?scope={scope}").status_code == 200
@@ -34,7 +34,7 @@ def test_a_page_of_the_inbox_takes_at_most_six_statements(
 
 
 def test_the_counts_on_the_tabs_are_those_of_the_lists(sign_in: SignIn) -> None:
-    page = sign_in("carlijn").get("/taken?scope=alle").text
+    page = sign_in("ihsan").get("/taken?scope=alle").text
     counts = [int(text) for text in re.findall(r'<span class="count">(\d+)</span>', page)]
     assert len(counts) == 3
     assert page.count('class="main-link"') == counts[2] > counts[1]
@@ -42,12 +42,12 @@ def test_the_counts_on_the_tabs_are_those_of_the_lists(sign_in: SignIn) -> None:
 
 def test_a_late_task_says_so_in_words(sign_in: SignIn, clock: Clock) -> None:
     clock.now += timedelta(days=30)
-    page = sign_in("carlijn").get("/taken?scope=alle").text
+    page = sign_in("ihsan").get("/taken?scope=alle").text
     assert re.search(r"(\d+ dagen?|1 dag) te laat", page)
 
 
 def test_a_filter_narrows_the_list_and_tells_how_many_it_found(sign_in: SignIn) -> None:
-    person = sign_in("carlijn")
+    person = sign_in("ihsan")
     casus = person.get("/taken?scope=alle&soort=casus").text
     assert "C-2026-" in casus
     assert "M-2026-" not in casus
@@ -57,7 +57,7 @@ def test_a_filter_narrows_the_list_and_tells_how_many_it_found(sign_in: SignIn) 
 
 
 def test_the_column_sorted_by_is_told_and_can_be_turned(sign_in: SignIn) -> None:
-    person = sign_in("carlijn")
+    person = sign_in("ihsan")
     page = person.get("/taken?scope=alle&sortering=naam").text
     assert page.count("aria-sort") == 1
     names = re.findall(r'class="main-link"[^>]*>([^<]+)<', page)
@@ -70,11 +70,11 @@ def test_the_column_sorted_by_is_told_and_can_be_turned(sign_in: SignIn) -> None
     "query", ["pagina=0", "pagina=-4", "pagina=x", "pagina=99999999999", "scope=x", "sortering=;"]
 )
 def test_odd_parameters_show_an_ordinary_page(query: str, sign_in: SignIn) -> None:
-    assert sign_in("carlijn").get(f"/taken?{query}").status_code == 200
+    assert sign_in("ihsan").get(f"/taken?{query}").status_code == 200
 
 
 def test_the_export_holds_the_same_tasks_in_a_form_for_spreadsheets(sign_in: SignIn) -> None:
-    person = sign_in("carlijn")
+    person = sign_in("ihsan")
     answer = person.get("/taken.csv?scope=alle&soort=casus")
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == "attachment; filename=taken-01-06-2026.csv"
@@ -94,5 +94,5 @@ def test_a_cell_that_a_spreadsheet_would_run_becomes_text(cell: str) -> None:
 
 
 def test_whoever_has_nothing_to_do_reads_a_friendly_sentence(sign_in: SignIn) -> None:
-    page = sign_in("gerben").get("/taken").text
+    page = sign_in("ilse").get("/taken").text
     assert "Niets te doen" in page

@@ -1,53 +1,27 @@
-"""A small invented organisation with a few dossiers, made once and copied for each test."""
+"""The published line with its cast and a few dossiers, made once and copied for each test."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
-
 from engine import Database
-from tasks.accounts import Wachtwoorden
 from tasks.model import Scope, TaakFilter
-from tasks.regie import Regie, migrate
-from tasks.scenarios.cast import with_chosen
-from tasks.scenarios.demo import DEMO_FILE, read_demo
-from tasks.scenarios.player import Player
-from tasks.sealing import KeyRing
-from webui.installation import packaged_folder
+from tasks.regie import migrate
+from tests.factories import create_line, create_regie
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tasks.model import Account, Taak, Viewer
+    from tasks.regie import Regie
+    from tasks.sealing import KeyRing
 
-START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+#: when tests look; the dossiers were made in March, so what waits is late
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
-WACHTWOORD = "drie groene ketels"
-
-#: sign-in name: name on screen, organisation, roles. Vera must always be refused.
-PEOPLE = {
-    "anouk": ("Anouk Lindebloem", "Meldpunt", ("meldpunt_medewerker",)),
-    "bas": ("Bas Korenaar", "Meldpunt", ("meldpunt_coordinator",)),
-    "carlijn": ("Carlijn Duinpan", "Informatiehuishouding", ("ihr_coordinator",)),
-    "derk": ("Derk Hagendoorn", "Openbare Orde", ("regieoverleg_secretaris",)),
-    "esra": ("Esra Zilverberk", "Openbare Orde", ("regieoverleg_voorzitter",)),
-    "femke": ("Femke Rietkraag", "Openbare Orde", ("itat_secretaris",)),
-    "gerben": ("Gerben Sneeuwklok", "Openbare Orde", ("itat_voorzitter",)),
-    "hanna": ("Hanna Waterlelie", "Jeugdbescherming", ("beschikbaar_als_regisseur",)),
-    "jolijn": ("Jolijn Esdoorn", "Informatievoorziening", ("beheerder",)),
-    "vera": ("Vera Vreemde", "Elders", ()),
-}
-#: stories of the demonstration that are played, by the task in which they stop
-STORIES = ("melding_screenen", "melding_afhandelen", "opname_besluiten", "plan_opstellen")
-
-
-def cheap_passwords() -> Wachtwoorden:
-    """Return passwords that are hashed fast: these guard nothing."""
-    return Wachtwoorden(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @dataclass(frozen=True)
@@ -56,46 +30,29 @@ class World:
 
     store: Path
     keyring: KeyRing
-    accounts: dict[str, Account]
+    accounts: Mapping[str, Account]
 
     def copy(self, to: Path) -> Regie:
         """Open a copy of its own, to do with as the test likes."""
         shutil.copyfile(self.store, to)
-        return Regie.open(Database(f"sqlite:///{to}"), self.keyring, wachtwoorden=cheap_passwords())
+        return create_regie(Database(f"sqlite:///{to}"), self.keyring)
 
 
 def make_world(folder: Path) -> World:
-    """Publish the line and play the stories."""
+    """Make two meldingen and two casussen, each waiting for another step."""
     store = folder / "world.sqlite"
     database = Database(f"sqlite:///{store}")
     migrate(database)
-    keyring = KeyRing.generate()
-    regie = Regie.open(database, keyring, wachtwoorden=cheap_passwords())
-    files = packaged_folder()
-    with regie.database.transaction() as tx:
-        regie.publish_folder(tx, files, by="test", now=START)
-    accounts = {name: _account(regie, name) for name in PEOPLE}
-    cast = {rol: accounts[name] for name, (_, _, rollen) in PEOPLE.items() for rol in rollen}
-    player = Player(regie, with_chosen(cast))
-    for story in read_demo(files[DEMO_FILE]).verhalen:
-        if story.tot in STORIES:
-            player.play(story, NOW - timedelta(days=story.dagen_geleden))
+    line = create_line(database)
+    melding = line.register()
+    line.screen(melding, route="afhandelen")
+    line.appoint(line.open_casus())
+    casus = line.open_casus()
+    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.do("gezamenlijk_duiden", dossier_id=casus.id)
+    line.do("melder_adviseren", dossier_id=line.register().id)
     database.dispose()
-    return World(store, keyring, accounts)
-
-
-def _account(regie: Regie, name: str) -> Account:
-    naam, organisatie, rollen = PEOPLE[name]
-    with regie.database.transaction() as tx:
-        return regie.accounts.create_demo(
-            tx,
-            aanmeldnaam=name,
-            naam=naam,
-            organisatie=organisatie,
-            rollen=rollen,
-            wachtwoord=WACHTWOORD,
-            now=START,
-        )
+    return World(store, line.regie.keyring, line.cast)
 
 
 def viewer_of(regie: Regie, account: Account) -> Viewer:
