@@ -129,6 +129,7 @@ def test_whoever_recorded_a_decision_cannot_confirm_it(site: Site, person: Perso
     person.press("Besluit vastleggen")
     person.page.goto(address)
     person.sees("U legde het zelf vast, dus een ander bevestigt het.")
+    expect(person.page.locator(".task-facts")).to_contain_text("Voorzitter regieoverleg")
     expect(person.page.get_by_role("button", name="Besluit bevestigen")).to_have_count(0)
     token = person.page.locator("[name=csrf_token]").first.input_value()
     for versie in range(1, 5):
