@@ -17,7 +17,7 @@ from tasks.store import accounts
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine import Transaction
+    from engine import Database, Transaction
     from tasks.accounts.wachtwoorden import Wachtwoorden
     from tasks.model import Account, Viewer
     from tasks.sealing import KeyRing
@@ -31,14 +31,22 @@ class Accounts(Beheer):
         self._drempel = Drempel(ring)
 
     def sign_in(
-        self, tx: Transaction, aanmeldnaam: str, wachtwoord: str, herkomst: str, *, now: datetime
+        self,
+        database: Database,
+        aanmeldnaam: str,
+        wachtwoord: str,
+        herkomst: str,
+        *,
+        now: datetime,
     ) -> Account:
         """Return the account that fits; the same answer for every reason why none does.
 
-        Let the exception leave the transaction: the failure is remembered all the same.
+        The attempt counts before the password is looked at, so trying many at once does not
+        help. Hashing takes long on purpose and happens outside every transaction: nobody's
+        work waits for it.
 
         Args:
-            tx: may write.
+            database: on which two short transactions of its own are opened.
             aanmeldnaam: as it was typed.
             wachtwoord: as it was typed.
             herkomst: address that the attempt comes from; kept only as a keyed hash.
@@ -49,18 +57,22 @@ class Accounts(Beheer):
             AanmeldenGeweigerdError: unknown, switched off, or the wrong password.
         """
         naam = normal_aanmeldnaam(aanmeldnaam)
-        self._drempel.check(tx, naam, herkomst, now)
-        found = accounts.find_by_aanmeldnaam(tx, naam)
+        with database.transaction() as tx:
+            poging = self._drempel.begin(tx, naam, herkomst, now)
+            found = accounts.find_by_aanmeldnaam(tx, naam)
         account, stored = found or (None, None)
         fits = self._wachtwoorden.verify(stored, wachtwoord)
         if account is None or stored is None or not fits or not account.actief:
-            self._drempel.record(tx, naam, herkomst, now)
             raise AanmeldenGeweigerdError
-        self._drempel.forget(tx, naam, now)
+        renewed = None
         if self._wachtwoorden.is_outdated(stored):
-            hashed = self._wachtwoorden.hash(wachtwoord)
-            accounts.update_account(tx, account.id, end_sessions=False, wachtwoord=hashed)
-        return accounts.find_account(tx, account.id, now) or account
+            renewed = self._wachtwoorden.hash(wachtwoord)
+        with database.transaction() as tx:
+            _check_still(tx, account, stored)
+            self._drempel.succeed(tx, poging, now)
+            if renewed is not None:
+                accounts.update_account(tx, account.id, end_sessions=False, wachtwoord=renewed)
+            return accounts.find_account(tx, account.id, now) or account
 
     def viewer(
         self, tx: Transaction, account_id: str, versie: int, *, now: datetime
@@ -72,33 +84,36 @@ class Accounts(Beheer):
         return accounts.find_viewer(tx, account_id, versie, now)
 
     def change_password(
-        self, tx: Transaction, viewer: Viewer, huidig: str, nieuw: str, *, now: datetime
+        self, database: Database, viewer: Viewer, huidig: str, nieuw: str, *, now: datetime
     ) -> Account:
         """Change the viewer's own password; all other sessions end, by a new ``versie``.
+
+        Opens two short transactions of its own; hashing happens outside them.
 
         Raises:
             AanmeldenGeweigerdError: the present password is wrong, or the account is gone.
             TeVaakGeprobeerdError: it was wrong too often.
             WachtwoordZwakError: the new one is too weak, or the same as the present one.
         """
-        found = accounts.find_with_wachtwoord(tx, viewer.account_id)
-        if found is None:
-            raise AanmeldenGeweigerdError
-        account, stored = found
-        self._drempel.check(tx, account.aanmeldnaam, account.id, now)
+        with database.transaction() as tx:
+            found = accounts.find_with_wachtwoord(tx, viewer.account_id)
+            if found is None:
+                raise AanmeldenGeweigerdError
+            account, stored = found
+            check_sterkte(nieuw, namen=(account.aanmeldnaam, account.naam, account.organisatie))
+            if nieuw == huidig:
+                raise WachtwoordZwakError("Kies een ander wachtwoord dan het huidige.")
+            poging = self._drempel.begin(tx, account.aanmeldnaam, account.id, now)
         if not self._wachtwoorden.verify(stored, huidig):
-            self._drempel.record(tx, account.aanmeldnaam, account.id, now)
             raise AanmeldenGeweigerdError
-        check_sterkte(nieuw, namen=(account.aanmeldnaam, account.naam, account.organisatie))
-        if nieuw == huidig:
-            raise WachtwoordZwakError("Kies een ander wachtwoord dan het huidige.")
-        accounts.update_account(
-            tx,
-            account.id,
-            wachtwoord=self._wachtwoorden.hash(nieuw),
-            moet_wachtwoord_wijzigen=False,
-        )
-        return accounts.find_account(tx, account.id, now) or account
+        hashed = self._wachtwoorden.hash(nieuw)
+        with database.transaction() as tx:
+            _check_still(tx, account, stored)
+            self._drempel.succeed(tx, poging, now)
+            accounts.update_account(
+                tx, account.id, wachtwoord=hashed, moet_wachtwoord_wijzigen=False
+            )
+            return accounts.find_account(tx, account.id, now) or account
 
     def end_sessions(self, tx: Transaction, viewer: Viewer) -> None:
         """End all sessions of the viewer's own account, so that a copied cookie dies too."""
@@ -107,3 +122,10 @@ class Accounts(Beheer):
     def has_demo(self, tx: Transaction) -> bool:
         """Tell whether there are accounts of invented persons; never on a reachable address."""
         return accounts.has_any(tx, demo_only=True)
+
+
+def _check_still(tx: Transaction, account: Account, stored: str) -> None:
+    """Refuse when the account was switched off or its password changed in the meantime."""
+    found = accounts.find_with_wachtwoord(tx, account.id)
+    if found is None or found[1] != stored or not found[0].actief:
+        raise AanmeldenGeweigerdError

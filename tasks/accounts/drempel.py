@@ -7,6 +7,7 @@ does not exist counts like one that does, so that trying tells nothing.
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,14 @@ PER_HERKOMST = 30
 _DOEL = "casusregie sleutel voor mislukte aanmeldpogingen"
 
 
+@dataclass(frozen=True, slots=True)
+class Poging:
+    """An attempt that was counted: under which key it may be forgotten, and its rows."""
+
+    sleutel: str
+    ids: tuple[int, ...]
+
+
 class Drempel:
     """Counts failed attempts per account and per address."""
 
@@ -33,28 +42,26 @@ class Drempel:
         # rotating a ring leaves its search key, so this stays the same
         self._secret = (ring.blind_index("naam", _DOEL) or "").encode()
 
-    def check(self, tx: Transaction, aanmeldnaam: str, herkomst: str, now: datetime) -> None:
-        """Refuse when there were too many failures in the last quarter of an hour.
+    def begin(self, tx: Transaction, aanmeldnaam: str, herkomst: str, now: datetime) -> Poging:
+        """Count an attempt as a failure before anybody knows how it ends.
+
+        Commit before looking at the password: attempts at the same time then see each other.
 
         Raises:
-            TeVaakGeprobeerdError: carries from when it may be tried again.
+            TeVaakGeprobeerdError: too many failures in the last quarter of an hour; carries
+                from when it may be tried again. This attempt is not counted.
         """
-        account, address = self._keys(aanmeldnaam, herkomst)
-        found = accounts.list_pogingen(tx, (account, address), now - VENSTER)
+        account, address = keys = self._keys(aanmeldnaam, herkomst)
+        accounts.lock_pogingen(tx)
+        found = accounts.list_pogingen(tx, keys, now - VENSTER)
         for key, most in ((account, PER_ACCOUNT), (address, PER_HERKOMST)):
             if len(found[key]) >= most:
                 raise TeVaakGeprobeerdError(found[key][-most] + VENSTER)
+        return Poging(account, accounts.insert_poging(tx, keys, now))
 
-    def record(self, tx: Transaction, aanmeldnaam: str, herkomst: str, now: datetime) -> None:
-        """Remember a failure, also when the exception that follows undoes everything else."""
-        keys = self._keys(aanmeldnaam, herkomst)
-        accounts.insert_poging(tx, keys, now)
-        tx.on_rollback(lambda fresh: accounts.insert_poging(fresh, keys, now))
-
-    def forget(self, tx: Transaction, aanmeldnaam: str, now: datetime) -> None:
-        """Start counting anew for an account that signed in, and drop what is old."""
-        account, _ = self._keys(aanmeldnaam, "")
-        accounts.delete_pogingen(tx, before=now - VENSTER, sleutel=account)
+    def succeed(self, tx: Transaction, poging: Poging, now: datetime) -> None:
+        """Start counting anew for the account; take back the attempt, and drop what is old."""
+        accounts.delete_pogingen(tx, before=now - VENSTER, sleutel=poging.sleutel, ids=poging.ids)
 
     def _keys(self, aanmeldnaam: str, herkomst: str) -> tuple[str, str]:
         return (

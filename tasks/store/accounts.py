@@ -133,11 +133,17 @@ def list_namen(tx: Transaction, account_ids: Sequence[str]) -> dict[str, str]:
     return {row.id: row.naam for row in tx.connection.execute(found)}
 
 
-def insert_poging(tx: Transaction, sleutels: Sequence[str], at: datetime) -> None:
-    """Remember a failed attempt under each of these keyed hashes."""
-    tx.connection.execute(
-        aanmeldpoging.insert(), [{"sleutel": sleutel, "at": at} for sleutel in sleutels]
-    )
+def lock_pogingen(tx: Transaction) -> None:
+    """Let attempts take turns until this transaction ends; whoever writes on SQLite does."""
+    if tx.connection.dialect.name == "postgresql":
+        tx.connection.exec_driver_sql("LOCK TABLE aanmeldpoging IN SHARE ROW EXCLUSIVE MODE")
+
+
+def insert_poging(tx: Transaction, sleutels: Sequence[str], at: datetime) -> tuple[int, ...]:
+    """Remember a failed attempt under each of these keyed hashes; returns the ids."""
+    rows = [{"sleutel": sleutel, "at": at} for sleutel in sleutels]
+    added = aanmeldpoging.insert().returning(aanmeldpoging.c.id)
+    return tuple(tx.connection.scalars(added, rows))
 
 
 def list_pogingen(
@@ -155,11 +161,13 @@ def list_pogingen(
     return found
 
 
-def delete_pogingen(tx: Transaction, *, before: datetime, sleutel: str | None = None) -> None:
-    """Forget attempts from before a moment, and all of this keyed hash."""
-    gone = aanmeldpoging.c.at < before
-    if sleutel is not None:
-        gone = sa.or_(gone, aanmeldpoging.c.sleutel == sleutel)
+def delete_pogingen(tx: Transaction, *, before: datetime, sleutel: str, ids: Sequence[int]) -> None:
+    """Forget attempts from before a moment, all of this keyed hash, and these."""
+    gone = sa.or_(
+        aanmeldpoging.c.at < before,
+        aanmeldpoging.c.sleutel == sleutel,
+        aanmeldpoging.c.id.in_(ids),
+    )
     tx.connection.execute(aanmeldpoging.delete().where(gone))
 
 

@@ -32,14 +32,13 @@ def sign_in() -> ResponseReturnValue:
     regie = current.regie()
     aanmeldnaam = sent.line("aanmeldnaam")
     try:
-        with regie.database.transaction() as tx:
-            account = regie.accounts.sign_in(
-                tx,
-                aanmeldnaam,
-                request.form.get("wachtwoord", ""),
-                request.remote_addr or "",
-                now=current.now(),
-            )
+        account = regie.accounts.sign_in(
+            regie.database,
+            aanmeldnaam,
+            request.form.get("wachtwoord", ""),
+            request.remote_addr or "",
+            now=current.now(),
+        )
     except AanmeldenGeweigerdError:
         return _refuse(aanmeldnaam, _REFUSED), 422
     except TeVaakGeprobeerdError as error:

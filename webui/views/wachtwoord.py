@@ -29,10 +29,13 @@ def change() -> ResponseReturnValue:
         return _refuse("herhaling", "De twee nieuwe wachtwoorden zijn niet gelijk.")
     regie = current.regie()
     try:
-        with regie.database.transaction() as tx:
-            account = regie.accounts.change_password(
-                tx, current.viewer(), request.form.get("huidig", ""), nieuw, now=current.now()
-            )
+        account = regie.accounts.change_password(
+            regie.database,
+            current.viewer(),
+            request.form.get("huidig", ""),
+            nieuw,
+            now=current.now(),
+        )
     except AanmeldenGeweigerdError:
         return _refuse("huidig", "Dit is niet uw huidige wachtwoord.")
     except WachtwoordZwakError as error:
