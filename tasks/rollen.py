@@ -6,13 +6,13 @@ published. Who holds a role is not known here.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
-
-import yaml
 
 from engine import Finding
 from tasks.model import Recht, Rol
 from tasks.store import rollen as store
+from tasks.yamllezen import YamlOnleesbaarError, read_yaml
 
 if TYPE_CHECKING:
     from engine import Transaction
@@ -33,8 +33,8 @@ class Rollen:
 def read_rollen(content: bytes) -> tuple[tuple[Rol, ...], tuple[Finding, ...]]:
     """Return the roles in the file, and what is wrong with it; never raises."""
     try:
-        stated = yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError):
+        stated = read_yaml(content)
+    except YamlOnleesbaarError:
         return (), (_finding("rollen_broken"),)
     if not isinstance(stated, list) or not stated:
         return (), (_finding("rollen_broken"),)
@@ -44,8 +44,8 @@ def read_rollen(content: bytes) -> tuple[tuple[Rol, ...], tuple[Finding, ...]]:
         rol = _read_rol(entry, findings)
         if rol is not None:
             rollen.append(rol)
-    names = [naam for rol in rollen for naam in {rol.sleutel, rol.naam}]
-    twice = sorted({naam for naam in names if names.count(naam) > 1})
+    names = Counter(naam for rol in rollen for naam in {rol.sleutel, rol.naam})
+    twice = sorted(naam for naam, times in names.items() if times > 1)
     findings += [_finding("rol_twice", rol=naam) for naam in twice]
     return tuple(rollen), tuple(findings)
 
@@ -64,26 +64,32 @@ def _read_rol(entry: object, findings: list[Finding]) -> Rol | None:
     if not isinstance(entry, dict):
         findings.append(_finding("rollen_broken"))
         return None
-    texts = {key: entry.get(key) for key in _TEKSTEN}
-    rechten = entry.get("rechten") or []
-    naam = str(texts["naam"] or texts["sleutel"] or "")
-    unknown = set(map(str, rechten)) - set(Recht) if isinstance(rechten, list) else {"rechten"}
-    findings += [_finding("recht_unknown", rol=naam, recht=recht) for recht in sorted(unknown)]
-    wrong = [key for key, text in texts.items() if not isinstance(text, str) or not text.strip()]
+    texts = {key: _text(entry.get(key)) for key in _TEKSTEN}
+    naam = texts["naam"] or texts["sleutel"]
+    rechten, unknown = _read_rechten(entry.get("rechten"))
+    findings += [_finding("recht_unknown", rol=naam, recht=recht) for recht in unknown]
+    wrong = [key for key, text in texts.items() if not text.strip()]
     if not isinstance(entry.get("per_casus"), bool):
         wrong.append("per_casus")
-    wrong += [key for key, limit in _MAX.items() if len(str(texts[key])) > limit]
+    wrong += [key for key, limit in _MAX.items() if len(texts[key]) > limit]
     findings += [_finding("rol_incomplete", rol=naam, onderdeel=key) for key in wrong]
     if wrong or unknown:
         return None
-    return Rol(
-        sleutel=str(texts["sleutel"]),
-        naam=naam,
-        uitleg=str(texts["uitleg"]),
-        per_casus=bool(entry["per_casus"]),
-        rechten=frozenset(Recht(str(recht)) for recht in rechten),
-        bron=str(texts["bron"]),
-    )
+    return Rol(**texts, per_casus=entry["per_casus"], rechten=rechten)
+
+
+def _text(value: object) -> str:
+    """Return a text as it stands; anything else counts as not filled in."""
+    return value if isinstance(value, str) else ""
+
+
+def _read_rechten(stated: object) -> tuple[frozenset[Recht], list[str]]:
+    """Return the rights that exist, and what stands among them that is none."""
+    if stated is None:
+        return frozenset(), []
+    words = [_text(each) for each in stated] if isinstance(stated, list) else [""]
+    unknown = sorted({word or "?" for word in words if word not in set(Recht)})
+    return frozenset(Recht(word) for word in words if word in set(Recht)), unknown
 
 
 def _finding(code: str, **params: str) -> Finding:

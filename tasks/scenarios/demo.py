@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import yaml
-
 from tasks.errors import ScenarioError
 from tasks.scenarios.cast import with_chosen
 from tasks.scenarios.player import Player
-from tasks.scenarios.reading import make_scenario
+from tasks.scenarios.reading import make_scenario, read_list, read_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,20 +52,24 @@ def read_demo(content: bytes) -> Demo:
     Raises:
         ScenarioError: it lacks persons or stories, or one of them is not right.
     """
-    told = yaml.safe_load(content)
+    told = read_told(content, DEMO_FILE)
     if not isinstance(told, Mapping):
         raise ScenarioError(0, f"{DEMO_FILE}: expected a mapping")
     return Demo(
-        personen=tuple(
-            Persoon(
-                aanmeldnaam=str(each["aanmeldnaam"]),
-                naam=str(each["naam"]),
-                organisatie=str(each["organisatie"]),
-                rollen=tuple(str(rol) for rol in each.get("rollen") or ()),
-            )
-            for each in told.get("personen") or ()
+        personen=tuple(_persoon(each) for each in read_list(told, "personen", DEMO_FILE)),
+        verhalen=tuple(
+            make_scenario(each, DEMO_FILE) for each in read_list(told, "verhalen", DEMO_FILE)
         ),
-        verhalen=tuple(make_scenario(each, DEMO_FILE) for each in told.get("verhalen") or ()),
+    )
+
+
+def _persoon(told: object) -> Persoon:
+    needed = ("aanmeldnaam", "naam", "organisatie")
+    if not isinstance(told, Mapping) or any(key not in told for key in needed):
+        raise ScenarioError(0, f"{DEMO_FILE}: a person needs {', '.join(needed)}")
+    return Persoon(
+        **{key: str(told[key]) for key in needed},
+        rollen=tuple(str(rol) for rol in read_list(told, "rollen", DEMO_FILE)),
     )
 
 

@@ -6,19 +6,19 @@ decision of a body) somebody records and a second person confirms or sends back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from tasks.errors import ScenarioError
+from tasks.yamllezen import YamlOnleesbaarError, read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_BYTES = 200_000
+#: a story does not begin longer ago than this
+MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,19 @@ def read_scenario(path: Path) -> Scenario:
     Raises:
         ScenarioError: the file is not a scenario; ``stap`` is 0 when the head is wrong.
     """
-    content = path.read_bytes()
-    if len(content) > MOST_BYTES:
-        raise ScenarioError(0, f"{path.name}: too large")
+    return make_scenario(read_told(path.read_bytes(), path.name), path.name)
+
+
+def read_told(content: bytes, name: str) -> object:
+    """Return what a file of stories states, not yet judged.
+
+    Raises:
+        ScenarioError: it is too large, or no plain YAML.
+    """
     try:
-        told = yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise ScenarioError(0, f"{path.name}: not readable as YAML") from error
-    return make_scenario(told, path.name)
+        return read_yaml(content)
+    except YamlOnleesbaarError as error:
+        raise ScenarioError(0, f"{name}: {error}") from error
 
 
 def make_scenario(told: object, name: str) -> Scenario:
@@ -86,20 +91,38 @@ def make_scenario(told: object, name: str) -> Scenario:
     """
     if not isinstance(told, Mapping):
         raise ScenarioError(0, f"{name}: expected a mapping")
-    steps = told.get("stappen")
-    if not isinstance(steps, Sequence) or isinstance(steps, str):
+    if "stappen" not in told:
         raise ScenarioError(0, f"{name}: expected a list under 'stappen'")
+    steps = read_list(told, "stappen", name)
     return Scenario(
         naam=str(told.get("naam", name)),
         proces=_text(told, "proces", 0),
         begin=_moment(told.get("begin")),
-        dagen_geleden=int(told.get("dagen_geleden", 0)),
+        dagen_geleden=_days(told.get("dagen_geleden", 0)),
         stappen=tuple(_stap(step, number) for number, step in enumerate(steps, start=1)),
-        eindigt_in=tuple(str(each) for each in told.get("eindigt_in") or ()),
+        eindigt_in=tuple(str(each) for each in read_list(told, "eindigt_in", name)),
         dekt=str(told.get("dekt", "")),
         tot=_text(told, "tot", 0) if "tot" in told else None,
         **_vooraf(told.get("vooraf")),
     )
+
+
+def read_list(told: Mapping[Any, Any], key: str, name: str) -> list[Any]:
+    """Return the list under a key, empty when it is not there.
+
+    Raises:
+        ScenarioError: something else stands there.
+    """
+    listed = told.get(key) or []
+    if not isinstance(listed, list):
+        raise ScenarioError(0, f"{name}: expected a list under '{key}'")
+    return listed
+
+
+def _days(told: object) -> int:
+    if isinstance(told, bool) or not isinstance(told, int) or not 0 <= told <= MOST_DAYS:
+        raise ScenarioError(0, f"'dagen_geleden' is not a number of days up to {MOST_DAYS}")
+    return told
 
 
 def _vooraf(told: object) -> dict[str, Any]:

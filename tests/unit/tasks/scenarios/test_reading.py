@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.errors import ScenarioError
-from tasks.scenarios.reading import MOST_BYTES, make_scenario, read_scenario
+from tasks.scenarios.demo import read_demo
+from tasks.scenarios.reading import make_scenario, read_scenario
+from tasks.yamllezen import MOST_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,10 +70,35 @@ def test_what_is_not_a_scenario_is_refused_at_its_step(told: object, stap: int) 
 
 
 @pytest.mark.parametrize(
-    "content", [b"a: [", b"\xff\xfe", b"x" * (MOST_BYTES + 1), b"!!python/none"]
+    "content",
+    [
+        *(b"a: [", b"\xff\xfe", b"x" * (MOST_BYTES + 1), b"!!python/none", b"begin: 2020-13-45"),
+        *(b"a: &a [x, x]\nb: [*a, *a]", b"[" * 5_000),
+        b"proces: p\nstappen: []\ndagen_geleden: morgen",
+        b"proces: p\nstappen: []\ndagen_geleden: 2020-02-02",
+        b"proces: p\nstappen: []\ndagen_geleden: 99999999",
+        b"proces: p\nstappen: []\neindigt_in: 3",
+        b"proces: p\nstappen: []\nnaam: 0x" + b"f" * 9_000,
+        b"proces: p\nstappen: []\nbegin: 0x" + b"f" * 9_000,
+        b"proces: p\nstappen: [{taak: x, antwoorden: {a: 0x" + b"f" * 9_000 + b"}}]",
+    ],
+    ids=lambda content: repr(content[-30:]),
 )
 def test_what_is_not_yaml_is_refused_and_never_run(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "kapot.yaml"
     path.write_bytes(content)
     with pytest.raises(ScenarioError):
         read_scenario(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"a: [", b"- een", b"personen: 3", b"verhalen: 3", b"personen: [een]"),
+        *(b"personen: [{aanmeldnaam: x}]", b"verhalen: [een]", b"a: &a 1\nb: *a"),
+        b"personen: [{aanmeldnaam: x, naam: X, organisatie: O, rollen: 3}]",
+    ],
+)
+def test_a_demo_that_cannot_be_read_is_refused(content: bytes) -> None:
+    with pytest.raises(ScenarioError):
+        read_demo(content)
