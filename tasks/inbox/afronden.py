@@ -16,9 +16,9 @@ from tasks import eigenschappen
 from tasks.access import check_not_ended
 from tasks.dossier.formulieren import get_form, list_options
 from tasks.dossier.indienen import Herkomst, file_stuk, make_stuk
-from tasks.errors import NotFoundError, TaakGewijzigdError
+from tasks.errors import NotFoundError, TaakAfgerondError, TaakGewijzigdError
 from tasks.inbox.model import Afgerond
-from tasks.store import taken, takenlijst
+from tasks.store import gedaan, taken, takenlijst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,17 +45,32 @@ class Opdracht:
         return list_options(tx, self.form, self.zicht.taak.dossier_id, now)
 
 
-def get_opdracht(
-    tx: Transaction, runner: Runner, viewer: Viewer, taak_id: str, now: datetime
-) -> Opdracht:
-    """Return a task that the viewer may see.
+def get_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht:
+    """Return a task that the viewer may open.
 
     Raises:
         NotFoundError: unknown, or not for this viewer.
+        TaakAfgerondError: the viewer has its role but came too late, and may not see the
+            dossier; carries by whom and when.
     """
     zicht = takenlijst.find_zicht(tx, viewer, taak_id, now)
-    if zicht is None:
-        raise NotFoundError("taak", taak_id)
+    if zicht is not None:
+        return zicht
+    einde = gedaan.find_einde(tx, viewer, taak_id, now)
+    if einde is not None:
+        raise TaakAfgerondError(taak_id, einde.door, einde.at)
+    raise NotFoundError("taak", taak_id)
+
+
+def get_opdracht(
+    tx: Transaction, runner: Runner, viewer: Viewer, taak_id: str, now: datetime
+) -> Opdracht:
+    """Return a task that the viewer may open, with what the diagram asks.
+
+    Raises:
+        NotFoundError: and ``TaakAfgerondError``, as ``get_zicht``.
+    """
+    zicht = get_zicht(tx, viewer, taak_id, now)
     element = runner.elements(tx, zicht.taak.bundle_id)[zicht.taak.element_id]
     naam = element.properties[eigenschappen.FORMULIER]
     return Opdracht(zicht, element, get_form(tx, runner, zicht.taak.bundle_id, naam))
@@ -100,7 +115,5 @@ def finish(
 
 
 def _tell_who_was_first(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> None:
-    zicht = takenlijst.find_zicht(tx, viewer, taak_id, now)
-    if zicht is not None:
-        check_not_ended(zicht.taak)
+    check_not_ended(get_zicht(tx, viewer, taak_id, now).taak)
     raise TaakGewijzigdError(taak_id)

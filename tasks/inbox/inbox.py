@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from tasks.access import check_may_settle, check_may_submit
 from tasks.dossier.indienen import Auteur
 from tasks.dossier.leeslog import log
-from tasks.errors import BevestigingNodigError, NotFoundError
-from tasks.inbox.afronden import finish, get_opdracht
+from tasks.errors import BevestigingNodigError
+from tasks.inbox.afronden import finish, get_opdracht, get_zicht
 from tasks.inbox.besluiten import Besluiten
 from tasks.inbox.getypt import Getypt
 from tasks.inbox.pagina import Paginamaker
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tasks.inbox.afronden import Opdracht
     from tasks.inbox.model import Afgerond, TaakPagina
     from tasks.model import Taak, Tellingen, Viewer
-    from tasks.store.takenlijst import TaakZicht
 
 
 class Inbox:
@@ -81,6 +80,7 @@ class Inbox:
 
         Raises:
             NotFoundError: unknown, or not for this viewer.
+            TaakAfgerondError: it ended, and the viewer may not see the dossier.
         """
         opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
         taak = opdracht.zicht.taak
@@ -103,12 +103,12 @@ class Inbox:
             NotFoundError: unknown, or not for this viewer's roles.
             TasksError: too late, as ``access.check_may_submit`` says.
         """
-        zicht = self._see(tx, viewer, taak_id, now)
+        zicht = get_zicht(tx, viewer, taak_id, now)
         check_may_submit(zicht, viewer)
         if zicht.taak.behandelaar_id == viewer.account_id:
             return zicht.taak
         taken.claim(tx, taak_id, viewer.account_id)
-        after = self._see(tx, viewer, taak_id, now)
+        after = get_zicht(tx, viewer, taak_id, now)
         check_may_submit(after, viewer)  # somebody may have been first by a hair
         return after.taak
 
@@ -119,9 +119,9 @@ class Inbox:
             NotFoundError: unknown, or not for this viewer's roles.
             TasksError: too late, as ``access.check_may_submit`` says.
         """
-        check_may_submit(self._see(tx, viewer, taak_id, now), viewer)
+        check_may_submit(get_zicht(tx, viewer, taak_id, now), viewer)
         taken.release(tx, taak_id, viewer.account_id)
-        return self._see(tx, viewer, taak_id, now).taak
+        return get_zicht(tx, viewer, taak_id, now).taak
 
     def save_concept(
         self, tx: Transaction, viewer: Viewer, taak_id: str, raw: Raw, *, now: datetime
@@ -212,7 +212,7 @@ class Inbox:
             now=now,
         )
         concepten.delete(tx, taak_id, viewer.account_id)
-        return self._see(tx, viewer, taak_id, now).taak
+        return get_zicht(tx, viewer, taak_id, now).taak
 
     def confirm(
         self, tx: Transaction, viewer: Viewer, taak_id: str, versie: int, *, now: datetime
@@ -259,16 +259,10 @@ class Inbox:
             NotFoundError: unknown, or not for this viewer's roles.
             TasksError: too late, as ``access.check_may_settle`` says.
         """
-        zicht = self._see(tx, viewer, taak_id, now)
+        zicht = get_zicht(tx, viewer, taak_id, now)
         check_may_settle(zicht, viewer, versie)
         self._besluiten.send_back(tx, zicht, viewer, reden, now)
-        return self._see(tx, viewer, taak_id, now).taak
-
-    def _see(self, tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht:
-        zicht = takenlijst.find_zicht(tx, viewer, taak_id, now)
-        if zicht is None:
-            raise NotFoundError("taak", taak_id)
-        return zicht
+        return get_zicht(tx, viewer, taak_id, now).taak
 
     def _start_submit(
         self,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tasks.dossier.overeenkomsten import Overeenkomst
     from tasks.forms import Form, Option
     from tasks.model import Taak
-    from tasks.store.takenlijst import GedaneStap
+    from tasks.store.gedaan import GedaneStap
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class TaakPagina:
         options: the same options apart, by source name.
         concept_saved_at: moment of the viewer's own concept, if there is one.
         terug: set until the decision is recorded anew.
-        eerdere: finished steps of the same process, oldest first.
+        eerdere: finished steps of the same process until this one ended, oldest first.
         may_complete: also means: may record.
         may_confirm: also means: may send back.
         waarom: why this task is before this viewer.

@@ -9,7 +9,7 @@ from tasks.access import judge, say_why
 from tasks.dossier.overeenkomsten import list_overeenkomsten
 from tasks.eigenschappen import TOONT, TOONT_OVEREENKOMSTEN, split_documentatie
 from tasks.inbox.model import TaakPagina
-from tasks.store import rollen, takenlijst
+from tasks.store import gedaan, rollen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ class Paginamaker:
             concept_saved_at=concept[1] if concept else None,
             vastlegging=poging.vastlegging() if poging else None,
             terug=poging.terug() if poging else None,
-            eerdere=takenlijst.list_done_in(tx, viewer, zicht.taak.instance_id, now),
+            eerdere=gedaan.list_done_in(tx, viewer, zicht.taak, now),
             may_claim=mogelijk.claim,
             may_release=mogelijk.release,
             may_complete=mogelijk.complete,

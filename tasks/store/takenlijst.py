@@ -13,11 +13,12 @@ import sqlalchemy as sa
 
 from tasks.model import Scope, Soort, Taak, TaakFilter, TaakStatus, Tellingen
 from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
-from tasks.store.tables import account, dossier, dossierstuk, rol, taak
+from tasks.store.tables import account, dossier, rol, taak
 from tasks.store.visible import (
     dossier_visible,
     holds,
     taak_grounds,
+    taak_readable,
     taak_visible,
     turn_grounds,
 )
@@ -68,16 +69,6 @@ class TaakZicht:
     holds_rol: bool
     holds_bevestiger: bool
     dossier_visible: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GedaneStap:
-    """A step that somebody finished; ``stuk_id`` only for who may see the dossier."""
-
-    naam: str
-    door: str
-    at: datetime
-    stuk_id: str | None
 
 
 def list_page(
@@ -133,7 +124,7 @@ def count_all(tx: Transaction, viewer: Viewer, *, now: datetime) -> Tellingen:
 
 
 def find_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht | None:
-    """Return a task that the viewer may see, open or ended."""
+    """Return a task that the viewer may open, whether it waits or ended."""
     row = tx.connection.execute(
         sa.select(
             *_SELECTED,
@@ -145,7 +136,7 @@ def find_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> 
             dossier_visible(viewer, now).label("dossier_visible"),
         )
         .select_from(_JOINED.join(dossier, taak.c.dossier_id == dossier.c.id))
-        .where(taak.c.id == taak_id, taak_visible(viewer, now))
+        .where(taak.c.id == taak_id, taak_readable(viewer, now))
     ).one_or_none()
     if row is None:
         return None
@@ -191,30 +182,6 @@ def list_actionable_of(
         .order_by(*_TERMIJN)
     )
     return tuple(_taak(row) for row in rows)
-
-
-def list_done_in(
-    tx: Transaction, viewer: Viewer, instance_id: str, now: datetime
-) -> tuple[GedaneStap, ...]:
-    """Return what was finished before in this instance, oldest first."""
-    rows = tx.connection.execute(
-        sa.select(
-            taak.c.naam,
-            taak.c.afgerond_door,
-            taak.c.afgerond_at,
-            sa.case((dossier_visible(viewer, now), dossierstuk.c.id)).label("stuk_id"),
-        )
-        .select_from(
-            taak.join(dossier, taak.c.dossier_id == dossier.c.id).outerjoin(
-                dossierstuk, dossierstuk.c.taak_id == taak.c.id
-            )
-        )
-        .where(taak.c.instance_id == instance_id, taak.c.status == TaakStatus.AFGEROND)
-        .order_by(taak.c.afgerond_at, taak.c.opened_at)
-    )
-    return tuple(
-        GedaneStap(row.naam, row.afgerond_door, row.afgerond_at, row.stuk_id) for row in rows
-    )
 
 
 def _asked_for(

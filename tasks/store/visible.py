@@ -41,9 +41,7 @@ def dossier_visible(viewer: Viewer, now: datetime) -> Condition:
     one of the viewer's roles.
     """
     waiting = taak.alias("waiting")  # the query around may read taak itself
-    waits_for_viewer = sa.select(waiting.c.dossier_id).where(
-        waiting.c.open == sa.true(), sa.or_(*_asks_for(viewer, waiting))
-    )
+    waits_for_viewer = sa.select(waiting.c.dossier_id).where(sa.or_(*_asks_for(viewer, waiting)))
     return _visible(viewer, sa.union(_granted(viewer, now), waits_for_viewer))
 
 
@@ -55,7 +53,7 @@ def dossier_guarded(viewer: Viewer, now: datetime) -> Condition:
 def taak_grounds(viewer: Viewer, now: datetime) -> tuple[Condition, ...]:
     """Return each ground on which the viewer may see a row of ``taak``.
 
-    By sight of its dossier (a right or a toekenning), or because the task asks for one
+    By sight of its dossier (a right or a toekenning), or because the task waits for one
     of the viewer's roles. One by one, so that a list can follow an index for each.
     """
     if viewer.moet_wachtwoord_wijzigen:
@@ -83,6 +81,16 @@ def turn_grounds(viewer: Viewer, now: datetime) -> tuple[Condition, ...]:
 def taak_visible(viewer: Viewer, now: datetime) -> Condition:
     """Tell whether the viewer may see the row of ``taak``, on any ground."""
     return sa.or_(*taak_grounds(viewer, now))
+
+
+def taak_readable(viewer: Viewer, now: datetime) -> Condition:
+    """Tell whether the viewer may open the row of ``taak``, joined with its ``dossier``.
+
+    What waits is there for its role; what ended is part of the dossier, and only there
+    for who may see that.
+    """
+    ended = sa.and_(taak.c.open == sa.false(), dossier_visible(viewer, now))
+    return sa.or_(taak_visible(viewer, now), ended)
 
 
 def holds(viewer: Viewer, rol: Text, dossier_id: Text, now: datetime) -> Condition:
@@ -116,7 +124,7 @@ def _asks_for(viewer: Viewer, some: sa.FromClause) -> tuple[Condition, ...]:
         *(some.c.rol == rol for rol in rollen),
         *(some.c.bevestiger_rol == rol for rol in rollen),
     ]
-    return tuple(asked) or (sa.false(),)
+    return tuple(sa.and_(some.c.open == sa.true(), each) for each in asked) or (sa.false(),)
 
 
 def _soorten(viewer: Viewer) -> list[str]:

@@ -213,6 +213,7 @@ def _check_taken(tx: Transaction, viewer: Viewer) -> None:
     for dossier_id in DOSSIERS:
         there = {each.id for each in takenlijst.list_open_in(tx, viewer, dossier_id, NOW)}
         assert there <= listed[Scope.ALLE]
+    assert all(zicht.dossier_visible for zicht in seen.values() if zicht is not None)
     for zicht in seen.values():
         if zicht is not None and zicht.holds_rol and zicht.taak.status is TaakStatus.OPEN:
             assert zicht.taak.id in listed[Scope.ROLLEN]
