@@ -161,11 +161,13 @@ def list_pogingen(
     return found
 
 
-def delete_pogingen(tx: Transaction, *, before: datetime, sleutel: str, ids: Sequence[int]) -> None:
-    """Forget attempts from before a moment, all of this keyed hash, and these."""
+def delete_pogingen(
+    tx: Transaction, *, before: datetime, sleutels: Sequence[str], ids: Sequence[int]
+) -> None:
+    """Forget attempts from before a moment, all of these keyed hashes, and these."""
     gone = sa.or_(
         aanmeldpoging.c.at < before,
-        aanmeldpoging.c.sleutel == sleutel,
+        aanmeldpoging.c.sleutel.in_(sleutels),
         aanmeldpoging.c.id.in_(ids),
     )
     tx.connection.execute(aanmeldpoging.delete().where(gone))

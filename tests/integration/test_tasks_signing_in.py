@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from tasks.accounts import Wachtwoorden
-from tasks.accounts.drempel import PER_ACCOUNT, PER_HERKOMST, VENSTER
+from tasks.accounts.drempel import PER_ACCOUNT, PER_HERKOMST, PER_PAAR, VENSTER
 from tasks.errors import (
     AanmeldenGeweigerdError,
     TeVaakGeprobeerdError,
@@ -68,7 +68,7 @@ def test_an_account_that_was_switched_off_is_refused(line: Line) -> None:
 
 
 def test_after_some_failures_even_the_right_password_must_wait(line: Line) -> None:
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PER_PAAR):
         with pytest.raises(AanmeldenGeweigerdError):
             _sign_in(line, "mila", "fout")
     with pytest.raises(TeVaakGeprobeerdError) as refused:
@@ -80,25 +80,52 @@ def test_after_some_failures_even_the_right_password_must_wait(line: Line) -> No
 
 
 def test_a_name_that_does_not_exist_must_wait_too(line: Line) -> None:
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PER_PAAR):
         with pytest.raises(AanmeldenGeweigerdError):
             _sign_in(line, "niemand", "fout")
     with pytest.raises(TeVaakGeprobeerdError):
         _sign_in(line, "niemand", "fout")
 
 
-def test_one_address_cannot_try_everybody(line: Line) -> None:
-    for number in range(PER_HERKOMST):
-        with pytest.raises(AanmeldenGeweigerdError):
-            _sign_in(line, f"naam{number}", "fout")
+def _fail(line: Line, who: str, herkomst: str) -> None:
+    with pytest.raises(AanmeldenGeweigerdError):
+        _sign_in(line, who, "fout", herkomst)
+
+
+def test_failing_on_purpose_does_not_lock_the_owner_out(line: Line) -> None:
+    for _ in range(PER_PAAR):
+        _fail(line, "mila", "10.0.0.9")
     with pytest.raises(TeVaakGeprobeerdError):
-        _sign_in(line, "mila")
-    assert _sign_in(line, "mila", herkomst="10.0.0.2")
+        _sign_in(line, "mila", "fout", "10.0.0.9")
+    assert _sign_in(line, "mila", herkomst="10.0.0.1")
+
+
+def test_clumsy_colleagues_do_not_lock_their_office_out(line: Line) -> None:
+    for number in range(10):
+        for _ in range(PER_PAAR):
+            _fail(line, f"naam{number}", "10.0.0.1")
+    assert _sign_in(line, "mila")
+
+
+def test_one_account_cannot_be_tried_from_everywhere(quick_line: Line) -> None:
+    for number in range(PER_ACCOUNT):
+        _fail(quick_line, "mila", f"10.0.1.{number}")
+    with pytest.raises(TeVaakGeprobeerdError):
+        _sign_in(quick_line, "mila", herkomst="10.0.0.1")
+    assert _sign_in(quick_line, "mees", herkomst="10.0.0.1")
+
+
+def test_one_address_cannot_try_everybody(quick_line: Line) -> None:
+    for number in range(PER_HERKOMST):
+        _fail(quick_line, f"naam{number}", "10.0.0.1")
+    with pytest.raises(TeVaakGeprobeerdError):
+        _sign_in(quick_line, "mila")
+    assert _sign_in(quick_line, "mila", herkomst="10.0.0.2")
 
 
 def test_success_starts_the_count_anew_and_old_attempts_go(line: Line) -> None:
     for _ in range(3):
-        for _ in range(PER_ACCOUNT - 1):
+        for _ in range(PER_PAAR - 1):
             with pytest.raises(AanmeldenGeweigerdError):
                 _sign_in(line, "mila", "fout")
         _sign_in(line, "mila")
@@ -113,7 +140,7 @@ def test_attempts_are_remembered_without_names_or_addresses(line: Line) -> None:
         _sign_in(line, "mila", "fout")
     with line.regie.database.reading() as tx:
         keys = tx.connection.scalars(sa.select(aanmeldpoging.c.sleutel)).all()
-    assert len(keys) == 2
+    assert len(keys) == 3
     assert all(len(key) == 64 and "mila" not in key for key in keys)
 
 
@@ -172,7 +199,7 @@ def test_many_attempts_at_once_do_not_pass_the_threshold(line: Line) -> None:
 
     with ThreadPoolExecutor(12) as pool:
         refusals = list(pool.map(attempt, range(12)))
-    assert len(looked) == refusals.count(AanmeldenGeweigerdError) == PER_ACCOUNT
+    assert len(looked) == refusals.count(AanmeldenGeweigerdError) == PER_PAAR
 
 
 def test_an_attempt_counts_also_when_the_process_dies_while_looking(line: Line) -> None:
@@ -183,7 +210,7 @@ def test_an_attempt_counts_also_when_the_process_dies_while_looking(line: Line) 
     with pytest.raises(SystemExit):
         _sign_in(line, "mila")
     with line.regie.database.reading() as tx:
-        assert len(tx.connection.execute(sa.select(aanmeldpoging)).all()) == 2
+        assert len(tx.connection.execute(sa.select(aanmeldpoging)).all()) == 3
 
 
 def test_a_changed_password_ends_all_other_sessions(line: Line) -> None:
