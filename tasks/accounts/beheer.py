@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 #: recorded as whoever granted a role when nobody is signed in yet
 INRICHTING = "inrichting"
+_NIET_ZELF = "U kunt uzelf geen rollen geven. Vraag dit aan een andere beheerder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +185,14 @@ class Beheer:
     ) -> Account:
         """Give an account exactly these roles for the whole organisation, at once.
 
-        What the person had in hand for a role that is lost goes back to the others.
+        What the person had in hand for a role that is lost goes back to the others. Nobody
+        gives himself roles; giving them up is allowed.
 
         Raises:
             NotFoundError: unknown, or the viewer may not manage accounts.
             LaatsteBeheerderError: nobody would be left to manage accounts.
-            AntwoordenOngeldigError: no reason, or a role cannot be given like this.
+            AntwoordenOngeldigError: no reason, a role cannot be given like this, or it
+                would be given to oneself.
         """
         check_beheerder(viewer)
         toekenningen.count_beheerders(tx, now)  # two administrators take turns
@@ -197,6 +200,8 @@ class Beheer:
         if not reden.strip():
             raise AntwoordenOngeldigError({"reden": "Vul in waarom u deze rollen geeft."})
         check_rollen(tx, rollen)
+        if account_id == viewer.account_id and not set(rollen) <= set(was.rollen):
+            raise AntwoordenOngeldigError({"rollen": _NIET_ZELF})
         lost = frozenset(was.rollen) - set(rollen)
         toekenningen.end_wide(tx, account_id, lost, now)
         toekenningen.grant(

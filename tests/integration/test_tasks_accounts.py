@@ -101,6 +101,16 @@ def test_roles_are_given_with_a_reason(line: Line) -> None:
         line.regie.accounts.set_roles(tx, viewer, line.cast["mila"].id, [], reden=" ", now=line.now)
 
 
+def test_nobody_gives_himself_roles_but_may_give_them_up(line: Line) -> None:
+    with pytest.raises(AntwoordenOngeldigError) as refused:
+        _give(line, "bo", ["beheerder", "ihr_coordinator"])
+    assert "andere beheerder" in refused.value.problemen["rollen"]
+    with line.looking("bo") as (_tx, viewer):
+        assert viewer.rollen == {"beheerder"}
+    _give(line, "mees", ["beheerder"])
+    _give(line, "bo", [])
+
+
 def test_whoever_is_switched_off_loses_the_work_in_hand(line: Line) -> None:
     line.start_melding()
     taak = line.find_taak("melding_registreren")
