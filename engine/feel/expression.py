@@ -60,12 +60,18 @@ class Expression:
         return _answered(self.source, lambda: self._root.value(scope))
 
     def decide(self, context: Facts, *, now: datetime, timezone: ZoneInfo) -> bool:
-        """Return the answer of a condition, which must be true or false.
+        """Return whether a condition holds; null does not hold, as FEEL has it.
+
+        An answer that was not given makes a comparison null. A flow with that condition is
+        then not taken, and the default flow is.
 
         Raises:
-            ExpressionError: ``not_boolean`` (null is no decision), or as ``evaluate``.
+            ExpressionError: ``not_boolean`` (the answer is a number, a text, ...), or as
+                ``evaluate``.
         """
         answer = self.evaluate(context, now=now, timezone=timezone)
+        if answer is None:
+            return False
         if not isinstance(answer, bool):
             raise ExpressionError("not_boolean", self.source)
         return answer

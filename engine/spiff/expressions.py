@@ -41,7 +41,11 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         context: Variables,
         external_context: Mapping[str, object] | None = None,  # noqa: ARG002 - data objects are only drawn
     ) -> bool:
-        """Answer a condition; anything but true or false is an `ExpressionError`."""
+        """Tell whether a condition holds; null does not, so that the default flow is taken.
+
+        Raises:
+            ExpressionError: the answer is neither true, false nor null.
+        """
         return compile_marked(expression).decide(context, now=self.now, timezone=self.timezone)
 
     def execute(
@@ -84,7 +88,7 @@ class Outside(PythonScriptEngine):
         """Answer a condition on a flow that leaves the element of ``task``.
 
         Raises:
-            StepProblem: the condition has no answer.
+            StepProblem: the answer is no condition, such as a text or a number.
         """
         try:
             answer: bool = self.environment.evaluate(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from threading import Barrier, Thread
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from engine.errors import ExpressionError
 from engine.feel import compile_expression, to_feel
 from tests.unit.engine.feel.asking import AMSTERDAM, NOW, ask
+
+if TYPE_CHECKING:
+    from engine.model import JsonValue
 
 VARIABLES = {
     "route": "casus",
@@ -168,13 +172,18 @@ def test_the_names_that_are_used_are_known_beforehand() -> None:
     assert compile_expression(source).names == {"a", "c", "d", "e", "f"}
 
 
-def test_a_condition_must_be_true_or_false() -> None:
+def test_a_condition_without_an_answer_does_not_hold() -> None:
     condition = compile_expression("x > 1")
     assert condition.decide({"x": 2}, now=NOW, timezone=AMSTERDAM) is True
-    assert condition.decide({"x": 0}, now=NOW, timezone=AMSTERDAM) is False
+    for given in ({"x": 0}, {"x": None}, {"x": "much"}, {}):
+        assert condition.decide(given, now=NOW, timezone=AMSTERDAM) is False
+
+
+@pytest.mark.parametrize("x", [0, 1, "", "true", [], [True], {}])
+def test_a_condition_that_is_no_condition_is_refused(x: JsonValue) -> None:
     with pytest.raises(ExpressionError) as caught:
-        condition.decide({}, now=NOW, timezone=AMSTERDAM)
-    assert (caught.value.code, caught.value.source) == ("not_boolean", "x > 1")
+        compile_expression("x").decide({"x": x}, now=NOW, timezone=AMSTERDAM)
+    assert (caught.value.code, caught.value.source) == ("not_boolean", "x")
 
 
 def test_a_part_that_does_not_matter_is_not_asked() -> None:
