@@ -10,7 +10,7 @@ import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -24,6 +24,7 @@ from tasks.errors import (
     TasksError,
     ZelfdePersoonError,
 )
+from webui import typed
 from webui.formatting import long_moment
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ logger = logging.getLogger(__name__)
 
 #: steps of the way to a fault that are logged
 _WAY = 12
-NOT_SHOWN = frozenset({"csrf_token", "versie"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _stale_page(_error: CSRFError) -> ResponseReturnValue:
                 "U hebt zich na het openen van de pagina opnieuw aangemeld.",
                 "Er is niets gewijzigd. Open de pagina opnieuw en verstuur haar nog een keer.",
             ),
-            typed=_typed(),
+            typed=typed.to_return(),
         )
     )
 
@@ -131,7 +131,7 @@ def _conflict(error: TasksError) -> ResponseReturnValue:
     onward = (url_for("taak.show", taak_id=taak_id), "Open de taak opnieuw") if taak_id else None
     if isinstance(error, TaakAfgerondError):
         onward = None
-    return show(Telling(409, title, sentences, onward, _typed()))
+    return show(Telling(409, title, sentences, onward, typed.to_return()))
 
 
 def _conflict_words(error: TasksError) -> tuple[str, tuple[str, ...]] | None:
@@ -180,7 +180,7 @@ def _step_failed(error: StepFailedError) -> ResponseReturnValue:
                 "Er is niets gewijzigd en niets verloren. De beheerder ziet deze melding ook.",
                 "Probeer het later opnieuw, of bel de beheerder.",
             ),
-            typed=_typed(),
+            typed=typed.to_return(),
         )
     )
 
@@ -194,19 +194,4 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     ]
     logger.error("unexpected %s at %s", kinds, " > ".join(way[-_WAY:]))
     title, sentences = _UNEXPECTED
-    return show(Telling(500, title, sentences, typed=_typed()))
-
-
-def _typed() -> dict[str, list[str]]:
-    """Return what was sent, less the technical fields; a broken request gives nothing."""
-    if request.method != "POST":
-        return {}
-    try:
-        sent = request.form.to_dict(flat=False)
-    except HTTPException:
-        return {}
-    return {
-        key: [value for value in values if value]
-        for key, values in sent.items()
-        if key not in NOT_SHOWN and not key.startswith("wachtwoord") and any(values)
-    }
+    return show(Telling(500, title, sentences, typed=typed.to_return()))

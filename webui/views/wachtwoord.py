@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from tasks.errors import AanmeldenGeweigerdError, WachtwoordZwakError
+from tasks.errors import AanmeldenGeweigerdError, TeVaakGeprobeerdError, WachtwoordZwakError
 from webui import auth, current
+from webui.formatting import clock_time
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -38,6 +39,9 @@ def change() -> ResponseReturnValue:
         )
     except AanmeldenGeweigerdError:
         return _refuse("huidig", "Dit is niet uw huidige wachtwoord.")
+    except TeVaakGeprobeerdError as error:
+        words = f"Er is te vaak geprobeerd. Probeer het weer vanaf {clock_time(error.weer_vanaf)}."
+        return _refuse("huidig", words, 429)
     except WachtwoordZwakError as error:
         return _refuse("nieuw", error.reden)
     auth.begin(account)
@@ -45,5 +49,5 @@ def change() -> ResponseReturnValue:
     return redirect(url_for("taken.index"), 303)
 
 
-def _refuse(key: str, sentence: str) -> ResponseReturnValue:
-    return render_template("wachtwoord.html", problems={key: sentence}), 422
+def _refuse(key: str, sentence: str, status: int = 422) -> ResponseReturnValue:
+    return render_template("wachtwoord.html", problems={key: sentence}), status
