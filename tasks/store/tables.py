@@ -21,6 +21,8 @@ rol = sa.Table(
     sa.Column("per_casus", sa.Boolean(name="per_casus"), nullable=False),
     sa.Column("rechten", sa.JSON, nullable=False),
     sa.Column("bron", sa.String(255), nullable=False),
+    #: no longer stated: kept because tasks name it, without rights and not to be given
+    sa.Column("vervallen", sa.Boolean(name="vervallen"), nullable=False),
 )
 
 #: every name a role ever had: a running bundle keeps the lane names of its own day
@@ -184,7 +186,9 @@ vastlegging = sa.Table(
     "vastlegging",
     metadata,
     sa.Column("id", sa.String(36), primary_key=True),
-    sa.Column("taak_id", sa.ForeignKey("taak.id"), nullable=False, index=True),
+    sa.Column("taak_id", sa.ForeignKey("taak.id"), nullable=False),
+    #: which attempt at the decision this is; the clock may step back, this does not
+    sa.Column("volgnummer", sa.Integer, nullable=False),
     sa.Column("account_id", sa.ForeignKey("account.id"), nullable=False),
     sa.Column("auteur", sa.String(255), nullable=False),
     sa.Column("organisatie", sa.String(255), nullable=False),
@@ -195,6 +199,7 @@ vastlegging = sa.Table(
     sa.Column("afgehandeld_door", sa.String(255)),
     sa.Column("afgehandeld_at", Moment),
     sa.Column("reden", sa.LargeBinary),
+    sa.UniqueConstraint("taak_id", "volgnummer"),
     sa.Index(
         "uq_vastlegging_open",
         "taak_id",

@@ -60,11 +60,17 @@ def insert(
     inhoud: bytes,
     now: datetime,
 ) -> None:
-    """Store a recorded decision that waits for the second person."""
+    """Store a recorded decision that waits for the second person.
+
+    Whoever calls changed the task first, so that nobody else counts at the same time.
+    """
+    last = sa.func.coalesce(sa.func.max(vastlegging.c.volgnummer), 0)
+    earlier = sa.select(last).where(vastlegging.c.taak_id == taak_id).scalar_subquery()
     tx.connection.execute(
         vastlegging.insert().values(
             id=vastlegging_id,
             taak_id=taak_id,
+            volgnummer=earlier + 1,
             account_id=account_id,
             auteur=auteur,
             organisatie=organisatie,
@@ -79,7 +85,7 @@ def find_newest(tx: Transaction, taak_id: str) -> VastleggingRij | None:
     row = tx.connection.execute(
         sa.select(vastlegging)
         .where(vastlegging.c.taak_id == taak_id)
-        .order_by(vastlegging.c.recorded_at.desc(), vastlegging.c.uitkomst.is_(None).desc())
+        .order_by(vastlegging.c.volgnummer.desc())
         .limit(1)
     ).one_or_none()
     if row is None:
@@ -129,6 +135,6 @@ def list_of_dossier(tx: Transaction, dossier_id: str) -> tuple[Poging, ...]:
         )
         .join(taak, vastlegging.c.taak_id == taak.c.id)
         .where(taak.c.dossier_id == dossier_id)
-        .order_by(vastlegging.c.recorded_at)
+        .order_by(vastlegging.c.recorded_at, vastlegging.c.volgnummer)
     )
     return tuple(Poging(*row) for row in rows)

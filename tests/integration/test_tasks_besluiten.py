@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -148,6 +149,20 @@ def test_who_lost_the_role_does_not_get_it_back_but_a_colleague_reads_on(
     assert page.terug is not None
     assert page.waarden["besluit"] == ("opnemen",)
     assert page.concept_saved_at is None
+
+
+def test_a_decision_goes_on_after_the_clock_stepped_back(line: Line, casus: Dossier) -> None:
+    taak = _record(line, casus)
+    with line.acting("victor") as (tx, viewer):
+        back = line.regie.inbox.send_back(tx, viewer, taak.id, "Nee", taak.versie, now=line.later())
+    line.later(timedelta(hours=-1))
+    again = line.answers("sanne", taak.id, besluit="opnemen")
+    with line.acting("sanne") as (tx, viewer):
+        taak = line.regie.inbox.record(tx, viewer, taak.id, again, back.versie, now=line.now)
+    page = line.open_taak("victor", taak.id)
+    assert (page.vastlegging is None, page.terug, page.may_confirm) == (False, None, True)
+    with line.acting("victor") as (tx, viewer):
+        line.regie.inbox.confirm(tx, viewer, taak.id, taak.versie, now=line.now)
 
 
 def test_sending_back_asks_for_a_reason(line: Line, casus: Dossier) -> None:

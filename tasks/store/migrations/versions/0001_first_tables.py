@@ -43,6 +43,7 @@ def _rollen() -> None:
         sa.Column("per_casus", sa.Boolean, nullable=False),
         sa.Column("rechten", sa.JSON, nullable=False),
         sa.Column("bron", sa.String(255), nullable=False),
+        sa.Column("vervallen", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("sleutel", name="pk_rol"),
         sa.UniqueConstraint("naam", name="uq_rol_naam"),
     )
@@ -226,6 +227,7 @@ def _memory() -> None:
         "vastlegging",
         sa.Column("id", sa.String(36), nullable=False),
         sa.Column("taak_id", sa.String(36), nullable=False),
+        sa.Column("volgnummer", sa.Integer, nullable=False),
         sa.Column("account_id", sa.String(36), nullable=False),
         sa.Column("auteur", sa.String(255), nullable=False),
         sa.Column("organisatie", sa.String(255), nullable=False),
@@ -236,10 +238,10 @@ def _memory() -> None:
         sa.Column("afgehandeld_at", _MOMENT),
         sa.Column("reden", sa.LargeBinary),
         sa.PrimaryKeyConstraint("id", name="pk_vastlegging"),
+        sa.UniqueConstraint("taak_id", "volgnummer", name="uq_vastlegging_taak_id_volgnummer"),
         _to("vastlegging", "taak_id", "taak.id"),
         _to("vastlegging", "account_id", "account.id"),
     )
-    op.create_index("ix_vastlegging_taak_id", "vastlegging", ["taak_id"])
     op.create_index(
         "uq_vastlegging_open",
         "vastlegging",
