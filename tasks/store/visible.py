@@ -27,11 +27,12 @@ _OPENS = {Recht.ZIET_MELDINGEN: Soort.MELDING, Recht.ZIET_CASUSSEN: Soort.CASUS}
 
 
 def in_force(now: datetime) -> Condition:
-    """Tell whether a toekenning counts at this moment."""
-    return sa.and_(
-        toekenning.c.from_at <= now,
-        sa.or_(toekenning.c.until_at.is_(None), toekenning.c.until_at > now),
-    )
+    """Tell whether a toekenning counts at this moment.
+
+    It counts from when it was written: no toekenning is written ahead of its time, and a
+    clock that steps back must not hide one from whoever wants to end it.
+    """
+    return sa.or_(toekenning.c.until_at.is_(None), toekenning.c.until_at > now)
 
 
 def dossier_visible(viewer: Viewer, now: datetime) -> Condition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,6 +72,34 @@ def test_only_who_is_available_can_be_appointed(line: Line) -> None:
             line.regie.casussen.benoem_regisseur(
                 tx, casus.id, line.cast[who].id, by="test", now=line.now
             )
+
+
+def test_a_place_in_a_team_ends_although_the_clock_stepped_back(line: Line) -> None:
+    casus, casussen = line.open_casus(), line.regie.casussen
+    line.give_place("pim", casus)
+    with line.regie.database.transaction() as tx:
+        casussen.benoem_regisseur(tx, casus.id, line.cast["roos"].id, by="test", now=line.now)
+    given_at, earlier = line.now, line.later(timedelta(hours=-1))
+    with line.regie.database.transaction() as tx:
+        casussen.benoem_regisseur(tx, casus.id, line.cast["rik"].id, by="test", now=earlier)
+    assert line.reload(casus).regisseur == "Rik Regisseur"
+    with line.regie.database.transaction() as tx:
+        casussen.sluit_dossier(tx, casus.id, now=earlier)
+    for line.now in (earlier, given_at, given_at + timedelta(days=1)):
+        for who in ("pim", "roos", "rik"):
+            with pytest.raises(NotFoundError), line.acting(who) as (tx, viewer):
+                line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
+
+
+def test_roles_end_although_the_clock_stepped_back(line: Line) -> None:
+    line.later(timedelta(hours=-1))
+    with line.acting("bo") as (tx, viewer):
+        line.regie.accounts.set_roles(
+            tx, viewer, line.cast["mila"].id, [], reden="Weg", now=line.now
+        )
+    line.later(timedelta(days=1))
+    with line.looking("mila") as (_, viewer):
+        assert not viewer.rollen
 
 
 def test_a_casus_without_a_registration_opens_all_the_same(line: Line) -> None:
