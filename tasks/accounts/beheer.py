@@ -19,7 +19,7 @@ from tasks.accounts.eisen import (
 )
 from tasks.accounts.wachtwoorden import make_eenmalig
 from tasks.errors import AccountBestaatAlError, AntwoordenOngeldigError, NotFoundError
-from tasks.model import Account, Recht
+from tasks.model import REGISSEUR, REGISSEUR_BESCHIKBAAR, Account, Recht
 from tasks.store import accounts, rollen, taken, toekenningen
 
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ class Beheer:
     ) -> Account:
         """Change an account; one that is switched off loses its sessions and its tasks.
 
+        Its places in dossiers end too, and do not come back when it is switched on again.
+
         Raises:
             NotFoundError: unknown, or the viewer may not manage accounts.
             LaatsteBeheerderError: nobody would be left to manage accounts.
@@ -169,7 +171,7 @@ class Beheer:
             actief=actief,
         )
         if not actief:
-            taken.release_all_of(tx, account_id, None)
+            _end_places(tx, account_id, now)
         check_beheerder_left(tx, now)
         return _get(tx, account_id, now)
 
@@ -185,8 +187,9 @@ class Beheer:
     ) -> Account:
         """Give an account exactly these roles for the whole organisation, at once.
 
-        What the person had in hand for a role that is lost goes back to the others. Nobody
-        gives himself roles; giving them up is allowed.
+        What the person had in hand for a role that is lost goes back to the others. Who may
+        no longer be appointed regisseur directs no casus either, and without any role no
+        place in a dossier is left. Nobody gives himself roles; giving them up is allowed.
 
         Raises:
             NotFoundError: unknown, or the viewer may not manage accounts.
@@ -214,6 +217,10 @@ class Beheer:
             now=now,
         )
         taken.release_all_of(tx, account_id, lost)
+        if not rollen:
+            _end_places(tx, account_id, now)
+        elif REGISSEUR_BESCHIKBAAR in lost:
+            _end_places(tx, account_id, now, only=REGISSEUR)
         check_beheerder_left(tx, now)
         return _get(tx, account_id, now)
 
@@ -260,6 +267,14 @@ class Beheer:
             now=now,
         )
         return NieuwAccount(_get(tx, new.id, now), wachtwoord)
+
+
+def _end_places(
+    tx: Transaction, account_id: str, now: datetime, *, only: str | None = None
+) -> None:
+    """End a person's roles within dossiers, and put back what was in hand for them."""
+    toekenningen.end_places(tx, account_id, now, only=only)
+    taken.release_all_of(tx, account_id, None if only is None else frozenset({only}))
 
 
 def _get(tx: Transaction, account_id: str, now: datetime) -> Account:

@@ -97,6 +97,14 @@ def end_wide(tx: Transaction, account_id: str, rollen: Iterable[str], now: datet
     )
 
 
+def end_places(tx: Transaction, account_id: str, now: datetime, *, only: str | None = None) -> None:
+    """End the roles that a person has within dossiers, all of them or one."""
+    which = [toekenning.c.account_id == account_id, toekenning.c.dossier_id.is_not(None)]
+    if only is not None:
+        which.append(toekenning.c.rol == only)
+    _end(tx, now, *which)
+
+
 def end_within(tx: Transaction, dossier_id: str, now: datetime, *, only: str | None = None) -> bool:
     """End the roles within a dossier, all of them or one; tells whether anybody had it."""
     which = [toekenning.c.dossier_id == dossier_id]

@@ -12,13 +12,14 @@ from tasks.errors import (
     LaatsteBeheerderError,
     NotFoundError,
 )
-from tasks.model import Recht
+from tasks.model import REGISSEUR, Recht, Scope
+from tasks.store import dossierlijst
 from tests.cast import WACHTWOORD
 from tests.factories import MORNING, create_regie, publish_line
 
 if TYPE_CHECKING:
     from engine import Database
-    from tasks.model import Account
+    from tasks.model import Account, Taak
     from tests.factories import Line
 
 NIEUW = "Een trein vol natte honden"
@@ -125,6 +126,48 @@ def test_whoever_is_switched_off_loses_the_work_in_hand(line: Line) -> None:
         assert line.regie.inbox.claim(tx, viewer, taak.id, now=line.now).behandelaar
 
 
+def _directs(line: Line, who: str, nummer: str) -> bool:
+    with line.acting(who) as (tx, viewer):
+        try:
+            line.regie.dossiers.get(tx, viewer, nummer, now=line.now)
+        except NotFoundError:
+            return False
+    return True
+
+
+def test_who_may_no_longer_be_regisseur_directs_no_casus_either(line: Line) -> None:
+    casus = line.open_casus()
+    line.appoint(casus)
+    taak = next(each for each in _open_of(line, "roos") if each.rol == REGISSEUR)
+    with line.acting("roos") as (tx, viewer):
+        line.regie.inbox.claim(tx, viewer, taak.id, now=line.now)
+    line.give_place("roos", casus)
+    _give(line, "roos", ["ihr_coordinator"])
+    with line.looking("ihsan") as (tx, viewer):
+        page = line.regie.inbox.list_taken(tx, viewer, Scope.ALLE, now=line.now)
+    assert next(each for each in page.rows if each.id == taak.id).behandelaar is None
+    with line.regie.database.reading() as tx:
+        left = [lid.rol for lid in dossierlijst.list_team(tx, casus.id) if lid.until_at is None]
+    assert left == ["uitvoerder"]
+    _give(line, "roos", [])
+    assert not _directs(line, "roos", casus.nummer)
+
+
+def test_places_in_dossiers_end_with_the_account_and_do_not_come_back(line: Line) -> None:
+    casus = line.open_casus()
+    line.give_place("pim", casus)
+    assert _directs(line, "pim", casus.nummer)
+    _switch_off(line, "pim")
+    pim = _switch(line, "pim", actief=True)
+    line.cast = {**line.cast, "pim": pim}
+    assert not _directs(line, "pim", casus.nummer)
+
+
+def _open_of(line: Line, who: str) -> tuple[Taak, ...]:
+    with line.looking(who) as (tx, viewer):
+        return line.regie.inbox.list_taken(tx, viewer, Scope.ALLE, now=line.now).rows
+
+
 def test_the_last_administrator_stays(line: Line) -> None:
     with pytest.raises(LaatsteBeheerderError):
         _give(line, "bo", [])
@@ -169,6 +212,10 @@ def _give(line: Line, who: str, rollen: list[str]) -> Account:
 
 
 def _switch_off(line: Line, who: str) -> Account:
+    return _switch(line, who, actief=False)
+
+
+def _switch(line: Line, who: str, *, actief: bool) -> Account:
     account = line.cast[who]
     with line.acting("bo") as (tx, viewer):
         return line.regie.accounts.change(
@@ -177,6 +224,6 @@ def _switch_off(line: Line, who: str) -> Account:
             account.id,
             naam=account.naam,
             organisatie=account.organisatie,
-            actief=False,
+            actief=actief,
             now=line.now,
         )
