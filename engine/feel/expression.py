@@ -36,11 +36,13 @@ class Expression:
         source: the text as written.
         names: the variables it uses; of ``a.b`` that is ``a``.
         paths: the same with their parts; of ``a.b`` that is ``("a", "b")``.
+        functions: the functions it calls, such as ``today``.
     """
 
     source: str
     names: frozenset[str]
     paths: frozenset[tuple[str, ...]]
+    functions: frozenset[str]
     _root: Node = field(repr=False, compare=False)
 
     def evaluate(self, context: Facts, *, now: datetime, timezone: ZoneInfo) -> FeelValue:
@@ -160,8 +162,8 @@ def compile_expression(source: str, names: frozenset[str] = _NO_NAMES) -> Expres
             ``function_unknown``, ``argument_count``, ``name_expected``,
             ``literal_unreadable``, ``number_too_large`` or ``escape_unknown``.
     """
-    root, paths = _answered(source, lambda: read(source, names))
-    return Expression(source, frozenset(path[0] for path in paths), paths, root)
+    root, paths, functions = _answered(source, lambda: read(source, names))
+    return Expression(source, frozenset(path[0] for path in paths), paths, functions, root)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -51,8 +51,8 @@ _LEXER = Lark.open("grammar.lark", rel_to=__file__, start=_STARTS, parser=None, 
 Paths: TypeAlias = "frozenset[tuple[str, ...]]"
 
 
-def read(source: str, names: frozenset[str]) -> tuple[Node, Paths]:
-    """Return the nodes of an expression and the variables, with parts, that it uses.
+def read(source: str, names: frozenset[str]) -> tuple[Node, Paths, frozenset[str]]:
+    """Return an expression's nodes, the variables, with parts, and the functions it uses.
 
     Raises:
         Refusal: see ``compile_expression``.
@@ -65,7 +65,8 @@ def read(source: str, names: frozenset[str]) -> tuple[Node, Paths]:
         if token.type == "ASKED":
             raise Refusal("unexpected_character", token.start_pos)
     reader = _Reader()
-    return reader.node(_parse(tokens, "expression", source), 0), frozenset(reader.paths)
+    root = reader.node(_parse(tokens, "expression", source), 0)
+    return root, frozenset(reader.paths), frozenset(reader.functions)
 
 
 def read_tests(source: str, names: frozenset[str]) -> tuple[tuple[Test, ...], bool, Paths]:
@@ -119,10 +120,11 @@ def _parse(tokens: Sequence[Token], start: str, source: str) -> Branch:
 
 
 class _Reader:
-    """Makes nodes of one tree and gathers the variables it uses on the way."""
+    """Makes nodes of one tree and gathers the variables and functions it uses on the way."""
 
     def __init__(self) -> None:
         self.paths: set[tuple[str, ...]] = set()
+        self.functions: set[str] = set()
 
     def node(self, branch: Branch, depth: int) -> Node:
         if depth > MAX_DEPTH:
@@ -169,6 +171,7 @@ class _Reader:
     def call(self, branch: Branch, depth: int) -> Node:
         (token,) = _tokens(branch)
         name = " ".join(token.split())
+        self.functions.add(name)
         parts = self.parts(branch, depth)
         if name == "is defined":
             return _is_defined(parts, token)

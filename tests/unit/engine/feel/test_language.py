@@ -169,7 +169,9 @@ def test_texts_know_escapes(source: str, answer: str) -> None:
 
 def test_the_names_that_are_used_are_known_beforehand() -> None:
     source = 'a.b > 1 and c in (d..e) and not(is defined(f)) and date("2026-01-01") < today()'
-    assert compile_expression(source).names == {"a", "c", "d", "e", "f"}
+    expression = compile_expression(source)
+    assert expression.names == {"a", "c", "d", "e", "f"}
+    assert expression.functions == {"not", "is defined", "date", "today"}
 
 
 def test_a_condition_without_an_answer_does_not_hold() -> None:

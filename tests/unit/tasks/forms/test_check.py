@@ -81,6 +81,11 @@ WRONG: list[tuple[str, list[Any]]] = [
     ("form_hide_broken", [field("textfield", conditional=hidden_when("1 +"))]),
     ("form_hide_broken", [field("textfield", conditional=hidden_when('open("x")'))]),
     ("form_hide_uses_clock", [field("textfield", conditional=hidden_when("today() > now ()"))]),
+    (
+        "form_hide_uses_clock",
+        [field("textfield", conditional=hidden_when('"\\\\" = "a" or now() > 1'))],
+    ),
+    ("form_hide_broken", [field("textfield", conditional=hidden_when("1 + " * 501 + "1"))]),
     ("form_hide_unknown_field", [field("textfield", conditional=hidden_when("weg = 1"))]),
     ("form_hide_cycle", [field("radio", conditional=hidden_when('vraag = "ja"'))]),
     (
@@ -203,6 +208,12 @@ def test_a_clock_in_a_text_is_no_clock() -> None:
         codes(field("radio"), field("textfield", "b", conditional=hidden_when('vraag = "now()"')))
         == []
     )
+
+
+@pytest.mark.timeout(10)
+def test_a_condition_that_would_take_long_to_read_is_refused_at_once() -> None:
+    hostile = field("textfield", conditional={"hide": '="' + '\\"' * 40_000})
+    assert codes(hostile) == ["form_hide_broken"]
 
 
 def test_a_title_has_a_limit() -> None:
