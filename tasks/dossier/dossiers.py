@@ -154,14 +154,17 @@ class Dossiers:
     ) -> tuple[Leesregel, ...]:
         """Return who opened a dossier, newest first, at most 500 lines (L1).
 
+        Why the melder was opened is told to who may open the melder.
+
         Raises:
             NotFoundError: unknown, or this viewer does not answer for it.
         """
         zicht = self._find(tx, viewer, dossier_id, now)
-        rij = dossiers.find_sleutelrij(tx, dossier_id)
-        if rij is None or not zicht.guarded:
+        if not zicht.guarded:
             raise NotFoundError("dossier", dossier_id)
-        return list_regels(tx, self._kluis, rij)
+        entitled = Recht.MELDER_INZIEN in viewer.rechten
+        melder = dossiers.find_melder_of(tx, dossier_id) if entitled else None
+        return list_regels(tx, self._kluis, dossier_id, melder)
 
     def melder(
         self, tx: Transaction, viewer: Viewer, melding_nummer: str, reden: str, *, now: datetime
@@ -175,14 +178,14 @@ class Dossiers:
         zicht = dossierlijst.find_by_nummer(tx, viewer, melding_nummer, now)
         if zicht is None or Recht.MELDER_INZIEN not in viewer.rechten:
             raise NotFoundError("melder", melding_nummer)
-        melding = dossiers.find_sleutelrij(tx, zicht.dossier.id)
-        melder = dossiers.find_melder_of(tx, zicht.dossier.id)
-        if melding is None or melder is None:
+        melding_id = zicht.dossier.id
+        melder = dossiers.find_melder_of(tx, melding_id)
+        if melder is None:
             raise NotFoundError("melder", melding_nummer)
         if not reden.strip():
             raise AntwoordenOngeldigError({"reden": _GEEN_REDEN})
         # logged with the melding, where whoever guards it will look
-        log_melder(tx, self._kluis, viewer, melding, reden=reden, now=now)
+        log_melder(tx, self._kluis, viewer, melding_id, melder, reden=reden, now=now)
         rows = stukken.list_with_contents(tx, melder.dossier_id)
         opened = (self._open(tx, rij, now) for rij in rows)
         return tuple(replace(each, soort=Soort.MELDING, nummer=melding_nummer) for each in opened)

@@ -1,7 +1,7 @@
 """The read log of a dossier: every opening is a line (L1).
 
-A purpose is one of a few words of our own; a reason is what somebody wrote, so that is
-sealed like everything else that people write.
+A purpose is one of a few words of our own. Why somebody opened the melder is what a person
+wrote, and may name the melder: it is sealed together with the melder (A16).
 """
 
 from __future__ import annotations
@@ -41,31 +41,44 @@ def log(
 
 
 def log_melder(
-    tx: Transaction, kluis: Kluis, viewer: Viewer, rij: Sleutelrij, *, reden: str, now: datetime
+    tx: Transaction,
+    kluis: Kluis,
+    viewer: Viewer,
+    melding_id: str,
+    melder: Sleutelrij,
+    *,
+    reden: str,
+    now: datetime,
 ) -> None:
     """Write down with the melding that its melder was opened, and the reason (A16)."""
     place = _place(viewer.account_id, now)
     leesregels.insert(
         tx,
         viewer,
-        dossier_id=rij.dossier_id,
+        dossier_id=melding_id,
         doel=MELDER_INGEZIEN,
         now=now,
-        reden=kluis.seal(rij, reden.strip(), table=_TABEL, row_id=place),
+        reden=kluis.seal(melder, reden.strip(), table=_TABEL, row_id=place),
     )
 
 
-def list_regels(tx: Transaction, kluis: Kluis, rij: Sleutelrij) -> tuple[Leesregel, ...]:
-    """Return who opened a dossier, newest first, at most 500 lines, reasons included."""
-    rows = leesregels.list_of_dossier(tx, rij.dossier_id, _REGELS)
-    return tuple(_tell(kluis, rij, row) for row in rows)
+def list_regels(
+    tx: Transaction, kluis: Kluis, dossier_id: str, melder: Sleutelrij | None
+) -> tuple[Leesregel, ...]:
+    """Return who opened a dossier, newest first, at most 500 lines.
+
+    With ``melder`` the reasons why the melder was opened stand there too; they are only
+    for who may open the melder.
+    """
+    rows = leesregels.list_of_dossier(tx, dossier_id, _REGELS)
+    return tuple(_tell(kluis, melder, row) for row in rows)
 
 
-def _tell(kluis: Kluis, rij: Sleutelrij, row: GelezenRij) -> Leesregel:
-    if row.reden is None:
+def _tell(kluis: Kluis, melder: Sleutelrij | None, row: GelezenRij) -> Leesregel:
+    if row.reden is None or melder is None:
         return row.regel
     place = _place(row.account_id, row.regel.at)
-    reden = kluis.open(rij, row.reden, table=_TABEL, row_id=place)
+    reden = kluis.open(melder, row.reden, table=_TABEL, row_id=place)
     return replace(row.regel, doel=f"{row.regel.doel}: {reden}")
 
 

@@ -220,7 +220,7 @@ leesregel = sa.Table(
     sa.Column("dossier_id", sa.String(36), nullable=False, index=True),
     sa.Column("stuk_id", sa.String(36)),
     sa.Column("doel", sa.String(255), nullable=False),
-    #: what the reader gave as a reason, encrypted with the key of the dossier
+    #: why the melder was opened, encrypted with the key of the melder
     sa.Column("reden", sa.LargeBinary),
 )
 

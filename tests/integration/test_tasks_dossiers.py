@@ -85,6 +85,16 @@ def test_the_melder_is_sealed_apart_and_opens_with_a_reason_only(line: Line) -> 
             line.regie.dossiers.melder(tx, viewer, melding.nummer, "x", now=line.now)
 
 
+def test_why_the_melder_was_opened_is_for_who_may_open_the_melder(line: Line) -> None:
+    melding = line.register(melder_naam="Kees Melder")
+    with line.acting("cato") as (tx, viewer):
+        line.regie.dossiers.melder(tx, viewer, melding.nummer, "Kees bellen", now=line.now)
+    for who, told in (("cato", "melder ingezien: Kees bellen"), ("ihsan", "melder ingezien")):
+        with line.looking(who) as (tx, viewer):
+            read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
+        assert [each.doel for each in read if each.doel.startswith("melder")] == [told]
+
+
 def test_an_anonymous_melder_leaves_no_sealed_dossier(line: Line) -> None:
     melding = line.register(melder_identiteit="anoniem")
     with line.acting("cato") as (tx, viewer):
