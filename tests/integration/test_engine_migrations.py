@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,8 @@ import sqlalchemy as sa
 from tests.databases import FLOORS, Floor
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy.engine import Connection
 
     from engine import Database
@@ -100,3 +104,16 @@ def test_versions_are_numbered_in_their_order_and_named_in_words(floor: Floor) -
         before = f'"{number - 1:04}"' if number > 1 else "None"
         assert f'revision = "{number:04}"\ndown_revision = {before}\n' in text
         assert not re.search(r"^(from|import) (engine|tasks|webui)", text, re.MULTILINE)
+
+
+def test_a_store_of_today_opens_without_the_tool_that_migrates(tmp_path: Path) -> None:
+    code = (
+        "import sys; from engine import Database; from tasks.regie import migrate\n"
+        f"database = Database('sqlite:///{tmp_path / 'store.sqlite'}')\n"
+        "migrate(database); database.dispose(); print('alembic' in sys.modules)"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+        for _ in range(2)
+    ]
+    assert [each.stdout.strip() for each in told] == ["True", "False"]
