@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 MAX_KEY = 64
 MAX_LABEL = 300
 MAX_DESCRIPTION = 1_000
+#: what a number that steers may count, and how finely
+MAX_STEERING = 10_000
+MAX_STEERING_DECIMALS = 2
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 #: ``typename`` breaks the state of a process; the others are inputs or variables of our own
 RESERVED: Final = frozenset({"typename", "dossier_id", "csrf_token", "versie", "actie"})
@@ -166,5 +169,19 @@ def _check_roads(component: Component, field: Field) -> None:
         component.error("form_sealed_steers")
     if field.zoek is not None:
         component.error("form_search_steers")
-    if field.soort is Veldsoort.NUMBER and None in (field.minimum, field.maximum):
+    if field.soort is Veldsoort.NUMBER:
+        _check_steering_number(component, field)
+    if field.soort is Veldsoort.DATETIME:
+        component.warning("form_date_steers")
+
+
+def _check_steering_number(component: Component, field: Field) -> None:
+    """Refuse a number with room for a telephone number or a citizen service number."""
+    if field.minimum is None or field.maximum is None:
         component.error("form_number_steers_unbounded")
+        return
+    large = max(abs(field.minimum), abs(field.maximum)) > MAX_STEERING
+    if large or field.decimals is None or field.decimals > MAX_STEERING_DECIMALS:
+        component.error(
+            "form_number_steers_large", limit=MAX_STEERING, decimals=MAX_STEERING_DECIMALS
+        )

@@ -36,9 +36,9 @@ class Notes:
         """Note something that refuses the form."""
         self.findings.append(Finding(code, self.file, element_id, params))
 
-    def warning(self, code: str) -> None:
+    def warning(self, code: str, element_id: str | None = None) -> None:
         """Note something that had better be mended."""
-        self.findings.append(Finding(code, self.file, severity=Severity.WARNING))
+        self.findings.append(Finding(code, self.file, element_id, severity=Severity.WARNING))
 
     @property
     def refused(self) -> bool:
@@ -61,6 +61,10 @@ class Component:
     def error(self, code: str, **params: JsonValue) -> None:
         """Note an error about this component."""
         self.notes.error(code, self.id, **params)
+
+    def warning(self, code: str) -> None:
+        """Note a warning about this component."""
+        self.notes.warning(code, self.id)
 
     def allow(self, names: Iterable[str], *, inside: str = "") -> None:
         """Refuse attributes that this house does not act on: they would be silently lost."""

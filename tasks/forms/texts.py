@@ -63,6 +63,14 @@ FORM_TEKSTEN: Mapping[str, str] = MappingProxyType(
         "form_number_steers_unbounded": (
             "Een getal dat stuurt, heeft een laagste en een hoogste waarde nodig."
         ),
+        "form_number_steers_large": (
+            "Een getal dat stuurt, mag geen persoonsgegeven kunnen zijn. Blijf tussen -{limit} "
+            "en {limit}. Zet ‘decimalDigits’ op {decimals} of minder."
+        ),
+        "form_date_steers": (
+            "Een datum die stuurt, kan een persoonsgegeven zijn. Vraag alleen een datum die bij de "
+            "aanpak hoort, nooit een geboortedatum."
+        ),
         "form_sealed_searchable": "Op een verzegeld antwoord kan niet worden gezocht.",
         "form_search_wrong_kind": "Dit soort vraag past niet bij zoeken op ‘{index}’.",
         "form_hide_not_feel": "De voorwaarde ‘{hide}’ is geen FEEL. Begin met =.",

@@ -37,7 +37,13 @@ COMPONENTS = [
     group(
         field("textarea", "verhaal", validate={"maxLength": 40}),
         field("checklist", "redenen", properties=STEERS),
-        field("number", "aantal", properties=STEERS, validate={"min": -5, "max": 5}),
+        field(
+            "number",
+            "aantal",
+            properties=STEERS,
+            validate={"min": -5, "max": 5},
+            decimalDigits=2,
+        ),
         group(field("datetime", "op", properties=STEERS), label="Binnen"),
         conditional=hidden_when('anoniem = "nee"'),
     ),

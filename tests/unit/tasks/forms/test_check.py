@@ -71,6 +71,18 @@ WRONG: list[tuple[str, list[Any]]] = [
     ("form_search_steers", [field("datetime", properties=STEERS | {"zoek": "geboortedatum"})]),
     ("form_number_steers_unbounded", [field("number", properties=STEERS)]),
     (
+        "form_number_steers_large",
+        [field("number", properties=STEERS, validate={"min": 0, "max": 10_001}, decimalDigits=0)],
+    ),
+    (
+        "form_number_steers_large",
+        [field("number", properties=STEERS, validate={"min": -10_001, "max": 0}, decimalDigits=0)],
+    ),
+    (
+        "form_number_steers_large",
+        [field("number", properties=STEERS, validate={"min": 0, "max": 9}, decimalDigits=3)],
+    ),
+    (
         "form_sealed_searchable",
         [field("textfield", properties={"verzegeld": "melder", "zoek": "naam"})],
     ),
@@ -150,6 +162,7 @@ def test_every_code_is_proven_by_an_example() -> None:
         "form_title_missing",
         "form_source_missing",
         "form_hide_steers_by_text",
+        "form_date_steers",
     }
     assert shown | elsewhere == set(FORM_TEKSTEN)
 
@@ -214,6 +227,21 @@ def test_a_clock_in_a_text_is_no_clock() -> None:
 def test_a_condition_that_would_take_long_to_read_is_refused_at_once() -> None:
     hostile = field("textfield", conditional={"hide": '="' + '\\"' * 40_000})
     assert codes(hostile) == ["form_hide_broken"]
+
+
+def test_a_date_that_steers_is_allowed_with_a_warning() -> None:
+    content = drawing(field("datetime", properties=STEERS))
+    [finding] = check_form("proef.form", content)
+    assert (finding.code, finding.element_id) == ("form_date_steers", "vraag")
+    assert finding.severity is Severity.WARNING
+    assert parse_form("proef.form", content).fields[0].stuurt
+
+
+def test_a_small_number_may_steer_when_it_says_how_fine_it_is() -> None:
+    bounded = field("number", properties=STEERS, validate={"min": -10_000, "max": 10_000})
+    assert codes(bounded) == ["form_number_steers_large"]
+    assert codes(bounded | {"decimalDigits": 0}) == []
+    assert codes(bounded | {"decimalDigits": 2}) == []
 
 
 def test_a_title_has_a_limit() -> None:
