@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 from argon2 import PasswordHasher
@@ -42,23 +43,30 @@ _MEMORY_KIB, _ROUNDS, _LANES = 19_456, 2, 1
 
 
 class Wachtwoorden:
-    """Hashes and verifies with argon2id; tests pass a cheaper hasher."""
+    """Hashes and verifies with argon2id; tests pass a cheaper hasher.
+
+    One at a time, on one thread: the memory that a hash needs stays with the thread that
+    made it, and a rush of sign-ins must not take what the others work with.
+    """
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher(
             time_cost=_ROUNDS, memory_cost=_MEMORY_KIB, parallelism=_LANES
         )
+        self._one_at_a_time = ThreadPoolExecutor(1, thread_name_prefix="wachtwoorden")
         #: verified when there is no account, so that the answer takes as long
         self._niemand = self._hasher.hash(secrets.token_urlsafe())
 
     def hash(self, wachtwoord: str) -> str:
         """Return what may be stored."""
-        return self._hasher.hash(_normal(wachtwoord))
+        return self._one_at_a_time.submit(self._hasher.hash, _normal(wachtwoord)).result()
 
     def verify(self, stored: str | None, wachtwoord: str) -> bool:
         """Tell whether the password fits; without a stored one it takes as long to say no."""
         try:
-            fits = self._hasher.verify(stored or self._niemand, _normal(wachtwoord))
+            fits = self._one_at_a_time.submit(
+                self._hasher.verify, stored or self._niemand, _normal(wachtwoord)
+            ).result()
         except (VerificationError, InvalidHashError):
             return False
         return fits and stored is not None
