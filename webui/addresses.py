@@ -1,4 +1,4 @@
-"""Which addresses only this machine can reach."""
+"""Which addresses and names only this machine can reach."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import ipaddress
 
 
 def is_loopback(address: str) -> bool:
-    """Tell whether an address is reached from this machine only."""
+    """Tell whether an address, or an IPv6 address in brackets, is this machine only."""
     if address == "localhost":
         return True
     try:
-        return ipaddress.ip_address(address).is_loopback
+        return ipaddress.ip_address(address.removeprefix("[").removesuffix("]")).is_loopback
     except ValueError:
         return False

@@ -74,10 +74,11 @@ def serve(
     with opened(installation) as regie:
         with regie.database.reading() as tx:
             demo = regie.accounts.has_demo(tx)
-        if demo and not local:
+        # behind a proxy the address is local and the people are not
+        if demo and (proxies or not all(map(is_loopback, (address, *hosts)))):
             raise click.ClickException(
-                "In deze opslag staan accounts van de demonstratie. "
-                "Die mag alleen op 127.0.0.1 worden gebruikt. Maak een eigen opslag met init."
+                "In deze opslag staan accounts van de demonstratie. Die mag alleen op 127.0.0.1 "
+                "worden gebruikt, zonder proxy ervoor. Maak een eigen opslag met init."
             )
         settings = WebSettings(
             secret_key=read_or_create(installation.session_key),

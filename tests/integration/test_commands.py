@@ -87,11 +87,22 @@ def test_plain_http_is_refused_on_a_reachable_address(store: Path) -> None:
     assert "Zonder TLS" in result.output
 
 
-def test_demo_accounts_are_refused_on_a_reachable_address(store: Path) -> None:
+@pytest.mark.parametrize(
+    "reachable",
+    [
+        ["--address", "0.0.0.0"],  # noqa: S104 - what is refused
+        ["--proxies", "1"],
+        ["--host", "regie.example"],
+        ["--host", "localhost", "--host", "regie.example"],
+    ],
+)
+def test_demo_accounts_are_refused_where_others_can_reach_them(
+    store: Path, reachable: list[str]
+) -> None:
     with sqlite3.connect(store / "casusregie.sqlite") as connection:
         connection.execute("UPDATE account SET demo = 1")
     connection.close()
-    result = call("serve", "--var", store, "--address", "0.0.0.0")  # noqa: S104
+    result = call("serve", "--var", store, *reachable)
     assert result.exit_code == 1
     assert "demonstratie" in result.output
 

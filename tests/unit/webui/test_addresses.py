@@ -5,7 +5,7 @@ import pytest
 from webui.addresses import is_loopback
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.1", "::1", "[::1]", "localhost"])
 def test_the_own_machine_is_recognised(address: str) -> None:
     assert is_loopback(address)
 
