@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from tasks.sealing import WrappedKey, new_data_key, open_sealed, place, seal
+from tasks.sealing import SleutelOnbekendError, WrappedKey, new_data_key, open_sealed, place, seal
 
 if TYPE_CHECKING:
     from engine import JsonValue
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Kluis:
-    """Holds the key ring of this process; after a rotation it uses the new one."""
+    """Holds the key ring of this process; after a rotation it uses the new one.
+
+    Also when another process rotated it: a key that is unknown here may be in the file.
+    """
 
     def __init__(self, ring: KeyRing) -> None:
         self.ring = ring
@@ -34,7 +37,12 @@ class Kluis:
 
     def rewrap(self, rij: Sleutelrij) -> WrappedKey:
         """Return the key of a dossier, wrapped by the current key of the ring."""
-        return self.ring.rewrap(_wrapped(rij), rij.dossier_id)
+        wrapped = _wrapped(rij)
+        try:
+            return self.ring.rewrap(wrapped, rij.dossier_id)
+        except SleutelOnbekendError:
+            self.ring = self.ring.reload()
+            return self.ring.rewrap(wrapped, rij.dossier_id)
 
     def seal(self, rij: Sleutelrij, value: JsonValue, *, table: str, row_id: str) -> bytes:
         """Seal a value for one row of the dossier that this key belongs to."""
@@ -51,7 +59,12 @@ class Kluis:
         return value
 
     def _open(self, rij: Sleutelrij) -> DataKey:
-        return self.ring.unwrap(_wrapped(rij), rij.dossier_id)
+        wrapped = _wrapped(rij)
+        try:
+            return self.ring.unwrap(wrapped, rij.dossier_id)
+        except SleutelOnbekendError:
+            self.ring = self.ring.reload()
+            return self.ring.unwrap(wrapped, rij.dossier_id)
 
 
 def _wrapped(rij: Sleutelrij) -> WrappedKey:

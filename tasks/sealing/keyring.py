@@ -89,7 +89,7 @@ class KeyRing:
         """Return the ring with a new current key, after writing it to its file.
 
         Content stays as it is: only the keys of dossiers are locked anew, by ``rewrap``.
-        Processes that run need a restart before they can open what the new key locks.
+        Other processes find the new key with ``reload``.
 
         Raises:
             SleutelOntbreektError: the file cannot be read or written.
@@ -99,6 +99,19 @@ class KeyRing:
             return KeyRing(add_key(self._contents))
         replace_file(path, lambda content: dump_contents(add_key(_parse(content, path))))
         return KeyRing.load(path)
+
+    def reload(self) -> KeyRing:
+        """Return the ring as its file has it now, after another process rotated it.
+
+        The same ring when there is nothing to read, or when what lies there is another ring.
+        """
+        if self._path is None:
+            return self
+        try:
+            found = KeyRing.load(self._path)
+        except SleutelOntbreektError:
+            return self
+        return found if found.fits(self.make_check()) else self
 
     def wrap(self, data_key: DataKey, dossier_id: str) -> WrappedKey:
         """Lock the key of a dossier with the current key, bound to that dossier."""

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tasks.errors import SleutelOntbreektError
-from tasks.sealing import KeyRing, VerzegelingVerbrokenError
+from tasks.sealing import KeyRing, SleutelOnbekendError, VerzegelingVerbrokenError
 from tasks.store.tables import dossier, dossierstuk, kenmerk
 from tests.factories import create_line, create_regie
 
@@ -71,6 +71,38 @@ def test_an_interrupted_rotation_can_be_finished(database: Database, tmp_path: P
     line.regie = create_regie(database, KeyRing.load(tmp_path / "sleutels.json"))
     assert _read_first(line, melding.nummer) == "Blijft leesbaar"
     assert line.regie.rewrap_keys() == 2
+
+
+def test_a_process_that_runs_on_opens_what_another_one_rotated(
+    database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "sleutels.json"
+    line = create_line(database, KeyRing.create(path))
+    melding = line.register(signaal="Blijft leesbaar")
+    other = create_regie(database, KeyRing.load(path))
+    assert other.rotate_keys() == 2
+    assert _read_first(line, melding.nummer) == "Blijft leesbaar"
+    assert line.regie.keyring.current_id == other.keyring.current_id
+    other.rotate_keys()
+    later = line.register(signaal="Nieuw")  # the newest key is not needed to write
+    assert _read_first(line, later.nummer) == "Nieuw"
+
+
+def test_another_ring_in_the_place_of_the_file_is_not_taken_up(
+    database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "sleutels.json"
+    line = create_line(database, KeyRing.create(path))
+    melding = line.register(signaal="Blijft dicht")
+    other = create_regie(database, KeyRing.load(path))
+    other.rotate_keys()
+    path.unlink()
+    for replace in (lambda: None, lambda: KeyRing.create(path)):
+        replace()
+        mine = line.regie.keyring.current_id
+        with pytest.raises(SleutelOnbekendError):
+            _read_first(line, melding.nummer)
+        assert line.regie.keyring.current_id == mine
 
 
 def test_contents_do_not_open_in_another_place(line: Line) -> None:
