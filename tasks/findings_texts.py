@@ -206,6 +206,10 @@ WOORDEN = {
         "De naam ‘{rol}’ was van een andere rol. Lopende dossiers gebruiken die nog. "
         "Kies een andere naam."
     ),
+    "beheer_lost": (
+        "Na deze wijziging kan niemand meer accounts beheren. "
+        "Laat het recht accounts_beheren bij een rol die iemand heeft."
+    ),
     "recht_unknown": "De rol ‘{rol}’ heeft een recht ‘{recht}’ dat niet bestaat. Haal het weg.",
 }
 

@@ -58,6 +58,7 @@ class Rol:
     Attributes:
         naam: the words on screen, also the name of the lane.
         per_casus: granted per dossier (regisseur, uitvoerder) instead of to the person.
+        vervallen: no longer stated there; it keeps its name, and has no rights.
     """
 
     sleutel: str
@@ -66,6 +67,7 @@ class Rol:
     per_casus: bool
     rechten: frozenset[Recht]
     bron: str
+    vervallen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from tasks.dossier.verloop import list_diagrammen
 from tasks.errors import NotFoundError
 from tasks.keuring import check_together, make_rules
 from tasks.model import Recht
-from tasks.store import rollen as rolstore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -116,7 +115,10 @@ def publish_folder(
     findings = (*read.findings, *rolbestand.check_renamed(tx, read.rollen))
     if any(each.severity is Severity.ERROR for each in findings):
         raise BundleRefusedError(findings)
-    rolstore.replace_rollen(tx, read.rollen)
+    lost = rolbestand.replace_rollen(tx, read.rollen, now=now)
+    if lost:
+        tx.doom()
+        raise BundleRefusedError((*findings, *lost))
     return tuple(publish(tx, bundle, rules=read.rules, by=by, now=now) for bundle in read.bundles)
 
 

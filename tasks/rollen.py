@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from engine import Finding
 from tasks.model import Recht, Rol
 from tasks.store import rollen as store
+from tasks.store import toekenningen
 from tasks.yamllezen import YamlOnleesbaarError, read_yaml
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine import Transaction
 
 BESTAND = "rollen.yaml"
@@ -26,8 +29,12 @@ class Rollen:
     """Answers which roles there are."""
 
     def list_rollen(self, tx: Transaction) -> tuple[Rol, ...]:
-        """Return all roles by name; a reading is enough."""
+        """Return all roles by name, for reading what was; a reading is enough."""
         return store.list_rollen(tx)
+
+    def list_te_geven(self, tx: Transaction) -> tuple[Rol, ...]:
+        """Return the roles that are stated today, by name; a reading is enough."""
+        return tuple(rol for rol in store.list_rollen(tx) if not rol.vervallen)
 
 
 def read_rollen(content: bytes) -> tuple[tuple[Rol, ...], tuple[Finding, ...]]:
@@ -60,6 +67,21 @@ def check_renamed(tx: Transaction, rollen: tuple[Rol, ...]) -> tuple[Finding, ..
     )
 
 
+def replace_rollen(
+    tx: Transaction, rollen: tuple[Rol, ...], *, now: datetime
+) -> tuple[Finding, ...]:
+    """Store these as the roles of today; a role that is not among them loses its rights.
+
+    Returns:
+        Why this must be undone: somebody managed accounts, and now nobody would.
+    """
+    managed = toekenningen.count_beheerders(tx, now)
+    store.replace_rollen(tx, rollen)
+    if managed and not toekenningen.count_beheerders(tx, now):
+        return (_finding("beheer_lost"),)
+    return ()
+
+
 def _read_rol(entry: object, findings: list[Finding]) -> Rol | None:
     if not isinstance(entry, dict):
         findings.append(_finding("rollen_broken"))
@@ -75,7 +97,7 @@ def _read_rol(entry: object, findings: list[Finding]) -> Rol | None:
     findings += [_finding("rol_incomplete", rol=naam, onderdeel=key) for key in wrong]
     if wrong or unknown:
         return None
-    return Rol(**texts, per_casus=entry["per_casus"], rechten=rechten)
+    return Rol(**texts, per_casus=entry["per_casus"], rechten=rechten, vervallen=False)
 
 
 def _text(value: object) -> str:

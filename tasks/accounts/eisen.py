@@ -65,8 +65,10 @@ def check_names(**namen: str) -> None:
 
 
 def check_rollen(tx: Transaction, gegeven: Collection[str]) -> None:
-    """Refuse roles that do not exist, or that are only given within a casus."""
-    known = {rol.sleutel for rol in rollen.list_rollen(tx) if not rol.per_casus}
+    """Refuse roles that do not exist (any more), or that are only given within a casus."""
+    known = {
+        rol.sleutel for rol in rollen.list_rollen(tx) if not rol.per_casus and not rol.vervallen
+    }
     if not set(gegeven) <= known:
         raise AntwoordenOngeldigError({"rollen": "Kies rollen uit de lijst."})
 

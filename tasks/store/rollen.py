@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def list_rollen(tx: Transaction) -> tuple[Rol, ...]:
-    """Return all roles by name."""
+    """Return all roles by name, also those that are no longer stated."""
     rows = tx.connection.execute(sa.select(rol).order_by(rol.c.naam))
     return tuple(
         Rol(
@@ -27,6 +27,7 @@ def list_rollen(tx: Transaction) -> tuple[Rol, ...]:
             per_casus=row.per_casus,
             rechten=frozenset(Recht(each) for each in row.rechten),
             bron=row.bron,
+            vervallen=row.vervallen,
         )
         for row in rows
     )
@@ -39,7 +40,11 @@ def list_namen(tx: Transaction) -> dict[str, str]:
 
 
 def replace_rollen(tx: Transaction, rollen: Iterable[Rol]) -> None:
-    """Store these roles; one that is no longer stated stays, so that tasks keep theirs."""
+    """Store these roles; one that is no longer stated stays, so that tasks keep theirs.
+
+    It loses its rights, and nobody can be given it.
+    """
+    tx.connection.execute(rol.update().values(rechten=[], vervallen=True))
     for each in rollen:
         values = {
             "naam": each.naam,
@@ -47,6 +52,7 @@ def replace_rollen(tx: Transaction, rollen: Iterable[Rol]) -> None:
             "per_casus": each.per_casus,
             "rechten": sorted(each.rechten),
             "bron": each.bron,
+            "vervallen": False,
         }
         tx.connection.execute(
             insert_into(tx, rol)

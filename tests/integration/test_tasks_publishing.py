@@ -6,9 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from engine import BundleRefusedError, Severity, list_publications
+from tasks.errors import AntwoordenOngeldigError
 from tasks.findings import describe, say
+from tasks.model import Recht
 from tasks.publishing import check_folder, publish_folder, read_folder
 from tasks.store import rollen
 from tests.diagrams import diagram, end, service, start, user
@@ -197,6 +200,42 @@ def test_a_name_that_another_role_had_is_refused(line: Line) -> None:
     with pytest.raises(BundleRefusedError) as refused, line.regie.database.transaction() as tx:
         line.regie.publish_folder(tx, swapped, by="test", now=line.now)
     assert "rol_name_taken" in {each.code for each in refused.value.findings}
+
+
+def _without(*sleutels: str) -> dict[str, bytes]:
+    """Return a folder with the roles of the line, except these."""
+    stated = yaml.safe_load(read_folder(BPMN)["rollen.yaml"])
+    kept = [rol for rol in stated if rol["sleutel"] not in sleutels]
+    taak = user("taak", lane="Secretaris ITAT")
+    drawn = PROEF(start(), taak, end(), properties={"dossier": "melding"})
+    return _files(drawn) | {"rollen.yaml": yaml.safe_dump(kept).encode()}
+
+
+def test_a_role_that_is_no_longer_stated_has_no_rights_and_is_not_given(line: Line) -> None:
+    with line.regie.database.transaction() as tx:
+        line.regie.publish_folder(tx, _without("meldpunt_medewerker"), by="test", now=line.now)
+    with line.looking("mila") as (tx, viewer):
+        assert viewer.rollen == {"meldpunt_medewerker"}
+        assert not viewer.rechten
+        offered = {rol.sleutel for rol in line.regie.rollen.list_te_geven(tx)}
+        known = {rol.sleutel for rol in line.regie.rollen.list_rollen(tx)}
+    assert known - offered == {"meldpunt_medewerker"}
+    with pytest.raises(AntwoordenOngeldigError), line.acting("bo") as (tx, viewer):
+        line.regie.accounts.set_roles(
+            tx, viewer, line.cast["vera"].id, ["meldpunt_medewerker"], reden="x", now=line.now
+        )
+    with line.regie.database.transaction() as tx:
+        line.regie.publish_folder(tx, _without(), by="test", now=line.now)
+    with line.looking("mila") as (_tx, viewer):
+        assert viewer.rechten
+
+
+def test_roles_after_which_nobody_manages_accounts_are_refused(line: Line) -> None:
+    with pytest.raises(BundleRefusedError) as refused, line.regie.database.transaction() as tx:
+        line.regie.publish_folder(tx, _without("beheerder"), by="test", now=line.now)
+    assert "beheer_lost" in {each.code for each in refused.value.findings}
+    with line.looking("bo") as (_tx, viewer):
+        assert Recht.ACCOUNTS_BEHEREN in viewer.rechten
 
 
 def test_every_finding_of_a_broken_folder_reads_as_a_sentence() -> None:

@@ -154,7 +154,7 @@ def reset_password(account_id: str) -> ResponseReturnValue:
 def _new(typed: Mapping[str, object], problems: Mapping[str, str]) -> str:
     regie = current.regie()
     with regie.database.reading() as tx:
-        rollen = regie.rollen.list_rollen(tx)
+        rollen = regie.rollen.list_te_geven(tx)
     return render_template(
         "beheer/account_nieuw.html",
         rollen=rollen,
@@ -172,7 +172,7 @@ def _edit(
     regie = current.regie()
     with regie.database.reading() as tx:
         account = regie.accounts.get(tx, current.viewer(), account_id, now=current.now())
-        rollen = regie.rollen.list_rollen(tx)
+        rollen = regie.rollen.list_te_geven(tx)
     stored = {
         "naam": account.naam,
         "organisatie": account.organisatie,
