@@ -5,26 +5,20 @@ Each function runs inside the step that asks for it, and is undone together with
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.dossier.aanleggen import open_dossier
-from tasks.dossier.formulieren import get_form
-from tasks.dossier.indienen import TABEL, Auteur, Herkomst, check_open, make_stuk, store_contents
+from tasks.dossier.indienen import check_open
+from tasks.dossier.overdracht import hand_over
 from tasks.errors import GeenCasusError, GeenRegisseurError
 from tasks.model import REGISSEUR, REGISSEUR_BESCHIKBAAR, Soort
-from tasks.store import dossiers, stukken, taken, toekenningen, zoekwaarden
+from tasks.store import dossiers, taken, toekenningen
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Runner, Transaction
     from tasks.dossier.kluis import Kluis
-    from tasks.store.dossiers import Sleutelrij
-
-#: element that a handed-over document names as its origin; it came from another dossier
-OVERDRACHT = "overdracht"
-_TITEL = "Overdracht melding"
 
 
 class Casussen:
@@ -47,7 +41,7 @@ class Casussen:
             StepFailedError: the process could not take its first step.
         """
         casus = open_dossier(tx, self._kluis, Soort.CASUS, now=now)
-        self._hand_over(tx, melding_id, casus, now)
+        hand_over(tx, self._runner, self._kluis, melding_id, casus, now=now)
         instance = self._runner.start(
             tx,
             process_key,
@@ -72,7 +66,7 @@ class Casussen:
         if casus is None or casus.soort is not Soort.CASUS:
             raise GeenCasusError(casus_id)
         check_open(casus)
-        self._hand_over(tx, melding_id, casus, now)
+        hand_over(tx, self._runner, self._kluis, melding_id, casus, now=now)
 
     def benoem_regisseur(
         self, tx: Transaction, casus_id: str, account_id: str, *, by: str, now: datetime
@@ -101,21 +95,3 @@ class Casussen:
         """Close a dossier: it can only be read, and the team's access ends (R46)."""
         dossiers.close(tx, dossier_id, now)
         toekenningen.end_within(tx, dossier_id, now)
-
-    def _hand_over(
-        self, tx: Transaction, melding_id: str, casus: Sleutelrij, now: datetime
-    ) -> None:
-        """Copy the registration to the casus and let the casus be found by the same hashes."""
-        zoekwaarden.insert_koppeling(tx, melding_id, casus.dossier_id, now)
-        zoekwaarden.copy(tx, melding_id, casus.dossier_id)
-        found = stukken.find_registration(tx, melding_id)
-        if found is None:
-            return
-        old = found.stuk
-        antwoorden = self._kluis.open(found.sleutel, found.inhoud, table=TABEL, row_id=old.id)
-        form = get_form(tx, self._runner, old.bundle_id, old.formulier)
-        auteur = Auteur(old.auteur_id, old.auteur, old.organisatie)
-        herkomst = Herkomst(OVERDRACHT, None, old.bundle_id, form)
-        stuk = replace(make_stuk(casus, herkomst, auteur, now), titel=_TITEL)
-        if isinstance(antwoorden, dict):
-            store_contents(tx, self._kluis, casus, stuk, antwoorden)

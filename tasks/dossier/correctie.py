@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.dossier.indienen import Auteur, Herkomst, check_open, file_stuk, make_stuk
+from tasks.dossier.overdracht import correct_copies
 from tasks.errors import CorrectieNietMogelijkError, NotFoundError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def correct(
     antwoorden: Antwoorden,
     now: datetime,
 ) -> Dossierstuk:
-    """File a new version of a dossierstuk that the viewer may correct.
+    """File a new version of a dossierstuk that the viewer may correct, and of its copies.
 
     Raises:
         CorrectieNietMogelijkError: somebody else corrected it at this very moment.
@@ -67,8 +68,9 @@ def correct(
     herkomst = Herkomst(old.element_id, old.rol, old.bundle_id, form)
     made = make_stuk(rij.sleutel, herkomst, Auteur.of(viewer), now)
     new = replace(made, titel=old.titel, vervangt=old.id)
-    if not file_stuk(tx, kluis, rij.sleutel, new, antwoorden):
+    if not file_stuk(tx, kluis, rij.sleutel, new, antwoorden, bron_id=rij.bron_id):
         raise CorrectieNietMogelijkError(old.id)
+    correct_copies(tx, kluis, new, antwoorden.alle, form=form, now=now)
     return new
 
 

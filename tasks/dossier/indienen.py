@@ -91,6 +91,7 @@ def file_stuk(
     antwoorden: Antwoorden,
     *,
     taak_id: str | None = None,
+    bron_id: str | None = None,
 ) -> bool:
     """Store answers as a dossierstuk, with what is sealed and what can be searched for.
 
@@ -102,9 +103,11 @@ def file_stuk(
         DossierGeslotenError: the dossier can only be read.
     """
     check_open(rij)
-    if not store_contents(tx, kluis, rij, stuk, antwoorden.alle, taak_id=taak_id):
+    if not store_contents(tx, kluis, rij, stuk, antwoorden.alle, taak_id=taak_id, bron_id=bron_id):
         return False
-    zoekwaarden.add(tx, rij.dossier_id, _hash_all(kluis, antwoorden))
+    if stuk.vervangt is not None:
+        zoekwaarden.delete(tx, stuk.vervangt)
+    zoekwaarden.add(tx, stuk, _hash_all(kluis, antwoorden))
     if antwoorden.verzegeld:
         _file_melder(tx, kluis, rij, stuk, antwoorden.verzegeld)
     return True
@@ -118,10 +121,11 @@ def store_contents(
     antwoorden: Mapping[str, JsonValue],
     *,
     taak_id: str | None = None,
+    bron_id: str | None = None,
 ) -> bool:
     """Seal answers under the key of their dossier and store them with their head."""
     inhoud = kluis.seal(rij, dict(antwoorden), table=TABEL, row_id=stuk.id)
-    return stukken.insert_stuk(tx, stuk, inhoud=inhoud, taak_id=taak_id)
+    return stukken.insert_stuk(tx, stuk, inhoud=inhoud, taak_id=taak_id, bron_id=bron_id)
 
 
 def _file_melder(

@@ -33,16 +33,23 @@ class StukRij:
 
     Attributes:
         holds_rol: the viewer has the role of the step that it came from.
+        bron_id: the version in another dossier that it is a copy of.
     """
 
     stuk: Dossierstuk
     inhoud: bytes
     sleutel: Sleutelrij
     holds_rol: bool = False
+    bron_id: str | None = None
 
 
 def insert_stuk(
-    tx: Transaction, stuk: Dossierstuk, *, inhoud: bytes, taak_id: str | None = None
+    tx: Transaction,
+    stuk: Dossierstuk,
+    *,
+    inhoud: bytes,
+    taak_id: str | None = None,
+    bron_id: str | None = None,
 ) -> bool:
     """Store a dossierstuk; False when its task, or what it replaces, has one already."""
     added = (
@@ -62,6 +69,7 @@ def insert_stuk(
             bevestigd_door=stuk.bevestigd_door,
             bevestigd_at=stuk.bevestigd_at,
             vervangt=stuk.vervangt,
+            bron_id=bron_id,
             inhoud=inhoud,
             created_at=stuk.created_at,
         )
@@ -96,7 +104,7 @@ def find_for(tx: Transaction, viewer: Viewer, stuk_id: str, now: datetime) -> St
     ).one_or_none()
     if row is None:
         return None
-    return StukRij(_stuk(row), row.inhoud, sleutelrij(row), bool(row.holds_rol))
+    return StukRij(_stuk(row), row.inhoud, sleutelrij(row), bool(row.holds_rol), row.bron_id)
 
 
 def list_with_contents(tx: Transaction, dossier_id: str) -> tuple[StukRij, ...]:
@@ -131,6 +139,17 @@ def find_registration(tx: Transaction, dossier_id: str) -> StukRij | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else StukRij(_stuk(row), row.inhoud, sleutelrij(row))
+
+
+def list_copies(tx: Transaction, stuk_id: str) -> tuple[StukRij, ...]:
+    """Return the newest versions of what was copied from this version to other dossiers."""
+    rows = tx.connection.execute(
+        sa.select(*_SELECTED, *SLEUTEL_COLUMNS)
+        .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
+        .where(dossierstuk.c.bron_id == stuk_id, _newer.c.id.is_(None))
+        .order_by(dossierstuk.c.id)
+    )
+    return tuple(StukRij(_stuk(row), row.inhoud, sleutelrij(row)) for row in rows)
 
 
 def _stuk(row: sa.Row[*tuple[Any, ...]]) -> Dossierstuk:

@@ -117,14 +117,18 @@ dossierstuk = sa.Table(
     sa.Column("bevestigd_door", sa.String(255)),
     sa.Column("bevestigd_at", Moment),
     sa.Column("vervangt", sa.ForeignKey("dossierstuk.id"), unique=True),
+    #: the version in another dossier that this is a copy of
+    sa.Column("bron_id", sa.ForeignKey("dossierstuk.id"), index=True),
     sa.Column("inhoud", sa.LargeBinary, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
 )
 
+#: by what a dossier is found, per document: what was corrected finds nothing any more
 zoekwaarde = sa.Table(
     "zoekwaarde",
     metadata,
-    sa.Column("dossier_id", sa.ForeignKey("dossier.id"), primary_key=True),
+    sa.Column("stuk_id", sa.ForeignKey("dossierstuk.id"), primary_key=True),
+    sa.Column("dossier_id", sa.ForeignKey("dossier.id"), nullable=False, index=True),
     sa.Column("soort", sa.String(32), primary_key=True),
     sa.Column("waarde", sa.String(64), primary_key=True),
     sa.Index("ix_zoekwaarde_waarde", "soort", "waarde"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Transaction
+    from tasks.model import Dossierstuk
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,27 @@ class GelijkeCasus:
     gesloten: bool
 
 
-def add(tx: Transaction, dossier_id: str, waarden: Collection[tuple[str, str]]) -> None:
-    """Store pairs of kind and hash; one that is there already stays."""
+def add(tx: Transaction, stuk: Dossierstuk, waarden: Collection[tuple[str, str]]) -> None:
+    """Let a dossier be found by what stands in a document: pairs of kind and hash."""
     rows = [
-        {"dossier_id": dossier_id, "soort": soort, "waarde": waarde}
+        {"stuk_id": stuk.id, "dossier_id": stuk.dossier_id, "soort": soort, "waarde": waarde}
         for soort, waarde in sorted(set(waarden))
     ]
     if rows:
-        tx.connection.execute(insert_into(tx, zoekwaarde).on_conflict_do_nothing(), rows)
+        tx.connection.execute(zoekwaarde.insert(), rows)
 
 
-def copy(tx: Transaction, from_id: str, to_id: str) -> None:
-    """Let a casus be found by what its melding is found by."""
+def delete(tx: Transaction, stuk_id: str) -> None:
+    """Let nothing be found any more by what stands in a document."""
+    tx.connection.execute(zoekwaarde.delete().where(zoekwaarde.c.stuk_id == stuk_id))
+
+
+def copy(tx: Transaction, from_id: str, stuk: Dossierstuk) -> None:
+    """Let the dossier of a document be found by the same as the document it came from."""
     waarden = tx.connection.execute(
-        sa.select(zoekwaarde.c.soort, zoekwaarde.c.waarde).where(zoekwaarde.c.dossier_id == from_id)
+        sa.select(zoekwaarde.c.soort, zoekwaarde.c.waarde).where(zoekwaarde.c.stuk_id == from_id)
     )
-    add(tx, to_id, [(row.soort, row.waarde) for row in waarden])
+    add(tx, stuk, [(row.soort, row.waarde) for row in waarden])
 
 
 def list_gelijke_casussen(tx: Transaction, melding_id: str) -> tuple[GelijkeCasus, ...]:

@@ -112,15 +112,6 @@ def _dossiers() -> None:
         _to("koppeling", "casus_id", "dossier.id"),
     )
     op.create_index("ix_koppeling_casus_id", "koppeling", ["casus_id"])
-    op.create_table(
-        "zoekwaarde",
-        sa.Column("dossier_id", sa.String(36), nullable=False),
-        sa.Column("soort", sa.String(32), nullable=False),
-        sa.Column("waarde", sa.String(64), nullable=False),
-        sa.PrimaryKeyConstraint("dossier_id", "soort", "waarde", name="pk_zoekwaarde"),
-        _to("zoekwaarde", "dossier_id", "dossier.id"),
-    )
-    op.create_index("ix_zoekwaarde_waarde", "zoekwaarde", ["soort", "waarde"])
 
 
 def _toekenningen() -> None:
@@ -162,6 +153,7 @@ def _stukken() -> None:
         sa.Column("bevestigd_door", sa.String(255)),
         sa.Column("bevestigd_at", _MOMENT),
         sa.Column("vervangt", sa.String(36)),
+        sa.Column("bron_id", sa.String(36)),
         sa.Column("inhoud", sa.LargeBinary, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_dossierstuk"),
@@ -169,8 +161,22 @@ def _stukken() -> None:
         sa.UniqueConstraint("vervangt", name="uq_dossierstuk_vervangt"),
         _to("dossierstuk", "dossier_id", "dossier.id"),
         _to("dossierstuk", "vervangt", "dossierstuk.id"),
+        _to("dossierstuk", "bron_id", "dossierstuk.id"),
     )
     op.create_index("ix_dossierstuk_dossier_id", "dossierstuk", ["dossier_id"])
+    op.create_index("ix_dossierstuk_bron_id", "dossierstuk", ["bron_id"])
+    op.create_table(
+        "zoekwaarde",
+        sa.Column("stuk_id", sa.String(36), nullable=False),
+        sa.Column("dossier_id", sa.String(36), nullable=False),
+        sa.Column("soort", sa.String(32), nullable=False),
+        sa.Column("waarde", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("stuk_id", "soort", "waarde", name="pk_zoekwaarde"),
+        _to("zoekwaarde", "stuk_id", "dossierstuk.id"),
+        _to("zoekwaarde", "dossier_id", "dossier.id"),
+    )
+    op.create_index("ix_zoekwaarde_dossier_id", "zoekwaarde", ["dossier_id"])
+    op.create_index("ix_zoekwaarde_waarde", "zoekwaarde", ["soort", "waarde"])
 
 
 def _taken() -> None:
