@@ -18,12 +18,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from dateutil.easter import easter as date_of_easter
+
 from engine import TimerDefinitionError, parse_duration
 from tasks.errors import TasksError
 
 TIJDZONE = ZoneInfo("Europe/Amsterdam")
 
-_SATURDAY = 5
+_SATURDAY, _SUNDAY = 5, 6
+#: Nieuwjaarsdag, Bevrijdingsdag and both days of Kerstmis
+_FIXED = ((1, 1), (5, 5), (12, 25), (12, 26))
+#: in days from Eerste Paasdag; it and Eerste Pinksterdag are Sundays
+_GOEDE_VRIJDAG, _TWEEDE_PAASDAG, _HEMELVAART, _TWEEDE_PINKSTERDAG = -2, 1, 39, 50
 _END_OF_DAY = time(23, 59, 59)
 _DAGEN = re.compile(r"([0-9]{1,3}) (werkdag|werkdagen|dag|dagen)")
 
@@ -143,12 +149,16 @@ def _checked_duur(duur: str, tekst: str) -> str:
 
 @lru_cache(maxsize=64)
 def _holidays_in(year: int) -> frozenset[date]:
-    # Imported here because it costs a third of a second and 20 MB, which a command that
-    # counts no days need not pay.
-    from holidays import OPTIONAL, PUBLIC, country_holidays  # noqa: PLC0415 - see above
-
-    # A calendar per year: the library's own fills itself while it is read, which two
-    # threads must not do at once.
+    """Return the days of article 3 in a year from 2014 on, when Koningsdag began."""
+    easter = date_of_easter(year)
+    movable = (_GOEDE_VRIJDAG, _TWEEDE_PAASDAG, _HEMELVAART, _TWEEDE_PINKSTERDAG)
+    koningsdag = date(year, 4, 27)
+    if koningsdag.weekday() == _SUNDAY:
+        koningsdag = date(year, 4, 26)
     return frozenset(
-        country_holidays("NL", years=year, expand=False, categories=(PUBLIC, OPTIONAL))
+        {
+            *(easter + timedelta(days=days) for days in movable),
+            koningsdag,
+            *(date(year, month, day) for month, day in _FIXED),
+        }
     )

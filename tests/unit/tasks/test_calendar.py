@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from threading import Barrier, Thread
 
 import pytest
+from holidays import OPTIONAL, PUBLIC, country_holidays
 
 from tasks.calendar import (
     TIJDZONE,
@@ -169,3 +170,10 @@ def test_threads_see_the_same_holidays() -> None:
     for thread in threads:
         thread.join()
     assert answers == [0] * 8
+
+
+@pytest.mark.parametrize("year", range(2014, 2101))
+def test_our_holidays_are_those_that_a_library_of_all_countries_knows(year: int) -> None:
+    known = country_holidays("NL", years=year, expand=False, categories=(PUBLIC, OPTIONAL))
+    sundays = {on for on in known if on.weekday() == 6}
+    assert {on for on in _holidays_in(year) if on.weekday() != 6} == set(known) - sundays
