@@ -9,7 +9,7 @@ instance takes the last two in the same order, so nobody waits in a circle.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from engine import WorkItemClosedError
 from tasks import eigenschappen
@@ -103,17 +103,23 @@ def finish(
     if auteur.account_id != viewer.account_id:
         stuk = replace(stuk, bevestigd_door=viewer.naam, bevestigd_at=now)
     if not file_stuk(tx, kluis, opdracht.zicht.sleutel, stuk, antwoorden, taak_id=taak.id):
-        _tell_who_was_first(tx, viewer, taak.id, now)
+        tell_who_was_first(tx, viewer, taak.id, now)
     try:
         runner.complete(tx, taak.id, variables=antwoorden.sturend, by=viewer.account_id, now=now)
     except WorkItemClosedError:
-        _tell_who_was_first(tx, viewer, taak.id, now)
+        tell_who_was_first(tx, viewer, taak.id, now)
     if not taken.finish(tx, taak.id, taak.versie, viewer.naam, now):
         raise TaakGewijzigdError(taak.id)
     volgende = takenlijst.list_actionable_of(tx, viewer, taak.instance_id, now)
     return Afgerond(taak_id=taak.id, stuk_id=stuk.id, nummer=taak.nummer, volgende=volgende)
 
 
-def _tell_who_was_first(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> None:
+def tell_who_was_first(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> NoReturn:
+    """Refuse an action on a task that somebody else changed at this very moment.
+
+    Raises:
+        TaakAfgerondError: it ended; carries by whom and when.
+        TaakGewijzigdError: something else changed.
+    """
     check_not_ended(get_zicht(tx, viewer, taak_id, now).taak)
     raise TaakGewijzigdError(taak_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.store import concepten, taken
+from tasks.store import concepten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,12 +40,16 @@ class Getypt:
         *,
         waarden: Waarden,
         now: datetime,
-    ) -> None:
-        """Store what a person typed, over what the same person typed before."""
+    ) -> bool:
+        """Store what a person typed, over what the same person typed before.
+
+        Returns:
+            False when the task has ended; nothing was stored.
+        """
         plain: JsonValue = {key: list(texts) for key, texts in waarden.items()}
         place = _place(taak_id, account_id)
         sealed = self._kluis.seal(rij, plain, table=_TABEL, row_id=place)
-        concepten.save(tx, taak_id, account_id, sealed, now)
+        return concepten.save(tx, taak_id, account_id, sealed, now)
 
     def find(
         self, tx: Transaction, zicht: TaakZicht, account_id: str
@@ -65,15 +69,8 @@ class Getypt:
         """Store what was typed if this transaction fails, while the task is open."""
 
         def keep(fresh: Transaction) -> None:
-            if taken.is_open(fresh, zicht.taak.id):
-                self.save(
-                    fresh,
-                    zicht.sleutel,
-                    zicht.taak.id,
-                    viewer.account_id,
-                    waarden=waarden,
-                    now=now,
-                )
+            taak_id, account_id = zicht.taak.id, viewer.account_id
+            self.save(fresh, zicht.sleutel, taak_id, account_id, waarden=waarden, now=now)
 
         tx.on_rollback(keep)
 

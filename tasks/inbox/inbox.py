@@ -12,7 +12,7 @@ from tasks.access import check_may_settle, check_may_submit
 from tasks.dossier.indienen import Auteur
 from tasks.dossier.leeslog import log
 from tasks.errors import BevestigingNodigError
-from tasks.inbox.afronden import finish, get_opdracht, get_zicht
+from tasks.inbox.afronden import finish, get_opdracht, get_zicht, tell_who_was_first
 from tasks.inbox.besluiten import Besluiten
 from tasks.inbox.getypt import Getypt
 from tasks.inbox.pagina import Paginamaker
@@ -135,9 +135,9 @@ class Inbox:
         opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
         check_may_submit(opdracht.zicht, viewer)
         waarden = opdracht.form.raw_values(raw)
-        self._getypt.save(
-            tx, opdracht.zicht.sleutel, taak_id, viewer.account_id, waarden=waarden, now=now
-        )
+        rij = opdracht.zicht.sleutel
+        if not self._getypt.save(tx, rij, taak_id, viewer.account_id, waarden=waarden, now=now):
+            tell_who_was_first(tx, viewer, taak_id, now)
         return now
 
     def complete(

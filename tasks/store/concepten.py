@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tasks.store.inserting import insert_into
-from tasks.store.tables import concept
+from tasks.store.tables import concept, taak
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,16 +15,33 @@ if TYPE_CHECKING:
     from engine import Transaction
 
 
-def save(tx: Transaction, taak_id: str, account_id: str, inhoud: bytes, saved_at: datetime) -> None:
-    """Store what a person typed, over what the same person typed before."""
-    tx.connection.execute(
+def save(tx: Transaction, taak_id: str, account_id: str, inhoud: bytes, saved_at: datetime) -> bool:
+    """Store what a person typed, over what the same person typed before.
+
+    Waits for whoever is ending the task at this very moment: nothing may stay behind.
+
+    Returns:
+        False when the task has ended; nothing was stored.
+    """
+    still_open = (
+        sa.select(
+            taak.c.id,
+            sa.literal(account_id),
+            sa.literal(inhoud, concept.c.inhoud.type),
+            sa.literal(saved_at, concept.c.saved_at.type),
+        )
+        .where(taak.c.id == taak_id, taak.c.open == sa.true())
+        .with_for_update(read=True)
+    )
+    saved = (
         insert_into(tx, concept)
-        .values(taak_id=taak_id, account_id=account_id, inhoud=inhoud, saved_at=saved_at)
+        .from_select(("taak_id", "account_id", "inhoud", "saved_at"), still_open)
         .on_conflict_do_update(
             index_elements=["taak_id", "account_id"],
             set_={"inhoud": inhoud, "saved_at": saved_at},
         )
     )
+    return tx.connection.execute(saved.returning(concept.c.taak_id)).first() is not None
 
 
 def find(tx: Transaction, taak_id: str, account_id: str) -> tuple[bytes, datetime] | None:

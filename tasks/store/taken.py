@@ -170,12 +170,6 @@ def withdraw(tx: Transaction, taak_id: str, now: datetime) -> None:
     tx.connection.execute(concept.delete().where(concept.c.taak_id == taak_id))
 
 
-def is_open(tx: Transaction, taak_id: str) -> bool:
-    """Tell whether the task still waits for somebody."""
-    found = sa.select(taak.c.id).where(taak.c.id == taak_id, taak.c.open == sa.true())
-    return tx.connection.execute(found).first() is not None
-
-
 def _put_back(tx: Transaction, held: sa.ColumnElement[bool]) -> None:
     tx.connection.execute(
         taak.update()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from tasks.errors import NotFoundError, TaakAfgerondError
+from tasks.store.tables import concept
 
 if TYPE_CHECKING:
     from tasks.model import Taak
@@ -62,3 +66,24 @@ def test_who_sees_the_dossier_reads_an_ended_task_with_what_went_before(
     line.do("voortgang_bijhouden", dossier_id=judged.dossier_id)
     told = [stap.naam for stap in line.open_taak("ihsan", judged.id).eerdere]
     assert told[-1] == judged.naam
+
+
+def test_a_draft_that_is_saved_while_the_task_ends_leaves_nothing_behind(line: Line) -> None:
+    line.start_melding()
+    taak = line.find_taak("melding_registreren")
+    raw = line.answers("mila", taak.id, melder_identiteit="anoniem", persoon_identiteit="anoniem")
+
+    def save() -> None:
+        with line.acting("mees") as (tx, viewer):
+            line.regie.inbox.save_concept(tx, viewer, taak.id, raw, now=line.now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with line.acting("mila") as (tx, viewer):
+            line.regie.inbox.complete(tx, viewer, taak.id, raw, taak.versie, now=line.now)
+            saving = pool.submit(save)
+            sleep(1)  # the draft finds the task open, for this has not been committed yet
+        refused = saving.exception()
+    assert isinstance(refused, TaakAfgerondError)
+    assert refused.door == "Mila Meldpunt"
+    with line.regie.database.reading() as tx:
+        assert tx.connection.scalar(sa.select(sa.func.count()).select_from(concept)) == 0
