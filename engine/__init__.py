@@ -14,6 +14,7 @@ from engine.catalog import (
     publish,
     read_elements,
 )
+from engine.catalog.reading import Node, Scope, read_diagram
 from engine.clock import utc_now
 from engine.config import EngineConfig, Service, ServiceCall
 from engine.errors import (
@@ -93,9 +94,11 @@ __all__ = [
     "JsonValue",
     "Marks",
     "Moment",
+    "Node",
     "ProcessNotPublishedError",
     "Publication",
     "Runner",
+    "Scope",
     "Service",
     "ServiceCall",
     "Severity",
@@ -128,6 +131,7 @@ __all__ = [
     "parse_duration",
     "parse_xml",
     "publish",
+    "read_diagram",
     "read_elements",
     "tick",
     "utc_now",

@@ -9,14 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import Severity
+from engine import Finding, Severity
 from tasks.findings_texts import REDENEN, SOORTEN, TEKSTEN
 from tasks.forms import FORM_TEKSTEN
 
 if TYPE_CHECKING:
-    from engine import Finding
+    from engine import Element, JsonValue
 
 _UNKNOWN = "Er klopt iets niet ({code}). Meld dit aan de beheerder."
+
+
+def about(
+    element: Element, code: str, *, severity: Severity = Severity.ERROR, **params: JsonValue
+) -> Finding:
+    """Return a finding about an element, with what is needed to name it."""
+    named = {"name": element.name, "kind": element.kind, **params}
+    return Finding(code, f"{element.process_key}.bpmn", element.id, named, severity)
 
 
 def describe(finding: Finding) -> str:

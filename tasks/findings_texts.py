@@ -9,6 +9,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tasks.findings_dossier import DOSSIER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -213,7 +215,9 @@ WOORDEN = {
     "recht_unknown": "De rol ‘{rol}’ heeft een recht ‘{recht}’ dat niet bestaat. Haal het weg.",
 }
 
-TEKSTEN: Mapping[str, str] = MappingProxyType(BESTAND | ONDERDELEN | PIJLEN | PADEN | WOORDEN)
+TEKSTEN: Mapping[str, str] = MappingProxyType(
+    BESTAND | ONDERDELEN | PIJLEN | PADEN | WOORDEN | DOSSIER
+)
 
 #: why an expression or a timer cannot be read
 REDENEN: Mapping[str, str] = MappingProxyType(

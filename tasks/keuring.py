@@ -13,13 +13,15 @@ from engine import Finding, GateRules, Severity, read_elements
 from tasks import eigenschappen, services
 from tasks.calendar import TermijnOngeldigError, parse_termijn
 from tasks.dossier.formulieren import BRON_CASUSSEN, BRON_REGISSEURS, BRONNEN
+from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
+from tasks.keuring_wegen import Wegen
 from tasks.model import Soort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from engine import Bundle, Element, JsonValue
+    from engine import Bundle, Element
     from tasks.forms import Field, Form
     from tasks.model import Rol
 
@@ -41,26 +43,29 @@ _SOURCE_OF = {services.KOPPEL_CASUS: BRON_CASUSSEN, services.BENOEM_REGISSEUR: B
 def make_rules(rollen: Sequence[Rol]) -> GateRules:
     """Return what the engine's gate cannot know by itself."""
     namen = frozenset(naam for rol in rollen for naam in (rol.sleutel, rol.naam))
+    vast = frozenset(
+        naam for rol in rollen if not rol.per_casus for naam in (rol.sleutel, rol.naam)
+    )
     return GateRules(
         form_property=eigenschappen.FORMULIER,
         service_property=eigenschappen.DIENST,
         lanes=namen,
         services=services.DIENSTEN,
         check_form=_check_form,
-        check_element=partial(_check_element, namen=namen),
+        check_element=partial(_check_element, namen=namen, vast=vast),
         source_pattern=eigenschappen.BRON,
         known_names=lambda bundle: services.VARIABELEN | _steering(bundle).keys(),
     )
 
 
-def check_together(bundle: Bundle) -> tuple[Finding, ...]:
+def check_together(bundle: Bundle, rollen: Sequence[Rol]) -> tuple[Finding, ...]:
     """Return what is wrong with steps and forms together, in a bundle that passed the gate."""
     steering = _steering(bundle)
     elements = read_elements(bundle)
     soort = elements[bundle.process_key].properties.get(eigenschappen.DOSSIER)
     findings: list[Finding] = []
     if soort is None:
-        findings.append(_about(elements[bundle.process_key], "dossier_missing"))
+        findings.append(about(elements[bundle.process_key], "dossier_missing"))
     for element in elements.values():
         findings += _check_sealed(bundle, element, soort)
         dienst = element.properties.get(eigenschappen.DIENST, "")
@@ -68,8 +73,9 @@ def check_together(bundle: Bundle) -> tuple[Finding, ...]:
         field = steering.get(key or "")
         if key is not None and (field is None or field.options_source != _SOURCE_OF[dienst]):
             findings.append(
-                _about(element, "service_field_missing", veld=key, bron=_SOURCE_OF[dienst])
+                about(element, "service_field_missing", veld=key, bron=_SOURCE_OF[dienst])
             )
+    findings += Wegen(bundle).check(rollen)
     return tuple(findings)
 
 
@@ -81,22 +87,24 @@ def _check_form(name: str, content: bytes) -> tuple[Finding, ...]:
     return (*findings, *(Finding("source_unknown", name, params={"bron": s}) for s in unknown))
 
 
-def _check_element(element: Element, *, namen: frozenset[str]) -> tuple[Finding, ...]:
+def _check_element(
+    element: Element, *, namen: frozenset[str], vast: frozenset[str]
+) -> tuple[Finding, ...]:
     known = _PROPERTIES.get(element.kind, set())
     findings = [
-        _about(element, "property_unknown", eigenschap=name)
+        about(element, "property_unknown", eigenschap=name)
         for name in sorted(element.properties.keys() - known)
     ]
     checks: Mapping[str, Callable[[str], bool]] = {
         eigenschappen.TERMIJN: _is_termijn,
         eigenschappen.BEVESTIGING: lambda value: value in namen,
-        eigenschappen.TE_STARTEN_DOOR: lambda value: value in namen,
+        eigenschappen.TE_STARTEN_DOOR: lambda value: value in vast,
         eigenschappen.TOONT: lambda value: value == eigenschappen.TOONT_OVEREENKOMSTEN,
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
         eigenschappen.DOSSIER: lambda value: value in _SOORTEN,
     }
     findings += [
-        _about(element, "property_value", eigenschap=name, waarde=value)
+        about(element, "property_value", eigenschap=name, waarde=value)
         for name, value in element.properties.items()
         if name in known and name in checks and not checks[name](value)
     ]
@@ -111,9 +119,9 @@ def _check_sealed(bundle: Bundle, element: Element, soort: str | None) -> Iterat
     if not any(field.verzegeld for field in form.fields):
         return
     if eigenschappen.BEVESTIGING in element.properties:
-        yield _about(element, "sealed_confirmed", formulier=form.name)
+        yield about(element, "sealed_confirmed", formulier=form.name)
     if soort != Soort.MELDING:
-        yield _about(element, "sealed_elsewhere", formulier=form.name)
+        yield about(element, "sealed_elsewhere", formulier=form.name)
 
 
 def _steering(bundle: Bundle) -> dict[str, Field]:
@@ -140,8 +148,3 @@ def _is_termijn(value: str) -> bool:
     except TermijnOngeldigError:
         return False
     return True
-
-
-def _about(element: Element, code: str, **params: JsonValue) -> Finding:
-    named = {"name": element.name, "kind": element.kind, **params}
-    return Finding(code, f"{element.process_key}.bpmn", element.id, named)

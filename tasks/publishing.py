@@ -26,6 +26,7 @@ from tasks import rollen as rolbestand
 from tasks.dossier.verloop import list_diagrammen
 from tasks.errors import NotFoundError
 from tasks.keuring import check_together, make_rules
+from tasks.keuring_map import check_between
 from tasks.model import Recht
 
 if TYPE_CHECKING:
@@ -142,7 +143,8 @@ def _judge(files: Mapping[str, bytes]) -> _Map:
         gate = check_bundle(bundle, rules)
         findings += gate
         if not any(each.severity is Severity.ERROR for each in gate):
-            findings += check_together(bundle)
+            findings += check_together(bundle, rollen)
+    findings += check_between(bundles)
     if not bundles:
         findings.append(Finding("folder_empty", ""))
     findings += _unused(flat, bundles)

@@ -40,11 +40,16 @@ def chosen_field(dienst: str, properties: Mapping[str, str]) -> str | None:
     return properties.get(VELD) or _VELDEN[dienst]
 
 
+def opened_process(properties: Mapping[str, str]) -> str:
+    """Return which process the casus of ``open_casus`` follows."""
+    return properties.get(PROCES) or "casus"
+
+
 def make_services(casussen: Casussen) -> dict[str, Service]:
     """Return the services by the name that diagrams use."""
 
     def open_casus(call: ServiceCall) -> Mapping[str, JsonValue]:
-        process_key = call.element.properties.get(PROCES) or "casus"
+        process_key = opened_process(call.element.properties)
         casus_id = casussen.open_casus(
             call.tx, call.business_key, process_key, by=call.by, now=call.now
         )

@@ -20,7 +20,7 @@ from tests.refused import RULES, Refused
 from tests.unit.engine.catalog.test_refused import CASES
 
 TASKS = Path(__file__).parents[3] / "tasks"
-MAKERS = {"Finding", "_about", "_finding"}
+MAKERS = {"Finding", "about", "_finding"}
 
 
 def _codes_of_this_floor() -> set[str]:

@@ -1,0 +1,33 @@
+"""What the gate of this floor says about dossiers, services and roles that cannot work out."""
+
+from __future__ import annotations
+
+DOSSIER = {
+    "opens_unknown": "Het proces ‘{proces}’ is er niet. Voeg het toe, of kies een ander proces.",
+    "opens_no_casus": (
+        "Het proces ‘{proces}’ hoort niet bij een casus. Kies een proces met dossier ‘casus’."
+    ),
+    "opens_circle": (
+        "‘{proces}’ opent later weer dit proces. Zo komen er steeds dossiers bij. "
+        "Haal één van deze diensten weg."
+    ),
+    "close_inside": (
+        "Na dit deel gaat het proces nog door, met een gesloten dossier. "
+        "Sluit het dossier in het hoofdproces."
+    ),
+    "close_then_work": (
+        "Hier is het dossier al gesloten. Zet ‘sluit_dossier’ vlak voor het einde."
+    ),
+    "close_beside": (
+        "Naast dit einde kan nog werk openstaan, en het dossier is al gesloten. "
+        "Maak er een einde van dat alles stopt."
+    ),
+    "regisseur_missing": (
+        "Deze taak is voor de regisseur, maar die kan er nog niet zijn. "
+        "Zet de dienst ‘benoem_regisseur’ ervoor."
+    ),
+    "rol_never_given": (
+        "Geen enkele dienst geeft iemand de rol ‘{rol}’. Niemand krijgt dan deze taak. "
+        "Kies een andere rol."
+    ),
+}

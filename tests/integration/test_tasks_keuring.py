@@ -1,0 +1,194 @@
+"""What this floor refuses in a folder, because nobody could ever do it or it would never end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine import Severity
+from tasks.findings import say
+from tasks.publishing import check_folder
+from tests.diagrams import (
+    Part,
+    boundary,
+    call,
+    diagram,
+    end,
+    exclusive,
+    parallel,
+    service,
+    start,
+    sub,
+    terminate,
+    user,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROLLEN = b"""
+- {sleutel: medewerker, naam: Medewerker, uitleg: U, per_casus: false, rechten: [], bron: R7}
+- {sleutel: regisseur, naam: Regisseur, uitleg: U, per_casus: true, rechten: [], bron: R49}
+- {sleutel: uitvoerder, naam: Uitvoerder, uitleg: U, per_casus: true, rechten: [], bron: R55}
+"""
+FORM = b"""{"type": "default", "components": [
+  {"type": "text", "text": "# Vragen", "properties": {"bron": "R7"}},
+  {"type": "radio", "key": "keus", "label": "Wat wordt het?", "properties": {"stuurt": "ja"},
+   "values": [{"value": "ja", "label": "Ja"}, {"value": "nee", "label": "Nee"}]},
+  {"type": "select", "key": "regisseur", "label": "Wie?", "valuesKey": "regisseurs",
+   "properties": {"stuurt": "ja"}}]}"""
+
+
+def _drawn(*parts: Part, flows: str, key: str = "casus", dossier: str | None = "casus") -> bytes:
+    return diagram(key, *parts, flows=flows, properties={"dossier": dossier})
+
+
+def _found(*diagrams: bytes) -> set[tuple[str, str | None]]:
+    files: dict[str, bytes] = {"rollen.yaml": ROLLEN, "vragen.form": FORM}
+    files |= {f"d{number}.bpmn": drawn for number, drawn in enumerate(diagrams)}
+    return _said(files)
+
+
+def _said(files: Mapping[str, bytes]) -> set[tuple[str, str | None]]:
+    findings = check_folder(files)
+    assert all("[" not in say(each) for each in findings)
+    warnings = {each.code for each in findings if each.severity is Severity.WARNING}
+    assert warnings <= {"rol_never_given"}
+    return {(each.code, each.element_id) for each in findings}
+
+
+def _opening(key: str, opened: str | None, dossier: str = "melding") -> bytes:
+    step = service("openen", dienst="open_casus", proces=opened)
+    return _drawn(
+        start(),
+        user("u"),
+        step,
+        end(),
+        flows="begin > u > openen > einde",
+        key=key,
+        dossier=dossier,
+    )
+
+
+CASUS = _drawn(start(), user("t"), end(), flows="begin > t > einde")
+
+
+@pytest.mark.parametrize("opened", ["casus", None])
+def test_a_melding_may_open_a_casus(opened: str | None) -> None:
+    assert _found(_opening("melding", opened), CASUS) == set()
+
+
+def test_a_process_that_is_not_there_is_not_opened() -> None:
+    assert _found(_opening("melding", "weg"), CASUS) == {("opens_unknown", "openen")}
+    assert _found(_opening("melding", None)) == {("opens_unknown", "openen")}
+
+
+def test_only_a_process_of_a_casus_is_opened() -> None:
+    other = _drawn(start(), user("t"), end(), flows="begin > t > einde", key="b", dossier="melding")
+    assert _found(_opening("a", "b"), other) == {("opens_no_casus", "openen")}
+
+
+def test_a_process_does_not_open_itself_not_even_through_another() -> None:
+    assert _found(_opening("a", "a", "casus")) == {("opens_circle", "openen")}
+    one, other = _opening("a", "b", "casus"), _opening("b", "a", "casus")
+    assert _found(one, other.replace(b'"openen', b'"ook_openen')) == {
+        ("opens_circle", "openen"),
+        ("opens_circle", "ook_openen"),
+    }
+
+
+def test_nothing_follows_a_closed_dossier() -> None:
+    close = service("sluit", dienst="sluit_dossier")
+    after = _drawn(start(), close, user("t"), end(), flows="begin > sluit > t > einde")
+    assert _found(after) == {("close_then_work", "t")}
+    chosen = _drawn(
+        *(start(), user("u"), close, exclusive("keuze"), end("ja"), end("nee")),
+        flows='begin > u > sluit > keuze\n keuze > ja : keus = "ja"\n keuze > nee : *',
+    )
+    assert _found(chosen) == set()
+
+
+def test_nothing_stays_open_beside_a_closed_dossier() -> None:
+    close = service("sluit", dienst="sluit_dossier")
+    split = (start(), parallel("split"), user("a"), user("b"), end("b_klaar"), close)
+    flows = "begin > split > a > sluit > {0}\n split > b > b_klaar"
+    assert _found(_drawn(*split, end(), flows=flows.format("einde"))) == {("close_beside", "einde")}
+    assert _found(_drawn(*split, terminate(), flows=flows.format("stop"))) == set()
+
+
+def test_a_clock_that_goes_on_beside_a_task_counts_as_work_beside() -> None:
+    close = service("sluit", dienst="sluit_dossier")
+    clock = boundary("laat", "u", interrupting=False, duration="P1D")
+    parts = (start(), user("u"), clock, user("herinner"), end("klaar"), close)
+    flows = "begin > u > sluit > {0}\n laat > herinner > klaar"
+    assert _found(_drawn(*parts, end(), flows=flows.format("einde"))) == {("close_beside", "einde")}
+    assert _found(_drawn(*parts, terminate(), flows=flows.format("stop"))) == set()
+
+
+def test_a_part_does_not_close_the_dossier_of_the_whole() -> None:
+    close = service("sluit", dienst="sluit_dossier")
+    inner = sub("deel", start("d1"), user("u"), close, end("d2"), flows="d1 > u > sluit > d2")
+    assert _found(_drawn(start(), inner, end(), flows="begin > deel > einde")) == {
+        ("close_inside", "sluit")
+    }
+
+
+BENOEM = service("benoem", dienst="benoem_regisseur")
+REGIE = user("regie", lane="Regisseur")
+
+
+def test_the_regisseur_works_after_being_appointed_and_not_before() -> None:
+    flows = "begin > u > benoem > regie > einde"
+    assert _found(_drawn(start(), user("u"), BENOEM, REGIE, end(), flows=flows)) == set()
+    flows = "begin > regie > benoem > einde"
+    assert _found(_drawn(start(), BENOEM, REGIE, end(), flows=flows)) == {
+        ("regisseur_missing", "regie")
+    }
+
+
+def test_one_way_around_the_appointment_is_enough_to_be_refused() -> None:
+    drawn = _drawn(
+        *(start(), user("u"), exclusive("keuze"), BENOEM, exclusive("samen"), REGIE, end()),
+        flows="""
+            begin > u > keuze
+            keuze > benoem : keus = "ja"
+            keuze > samen : *
+            benoem > samen > regie > einde
+        """,
+    )
+    assert _found(drawn) == {("regisseur_missing", "regie")}
+
+
+def test_whoever_confirms_must_be_appointed_too() -> None:
+    drawn = _drawn(start(), user("u", bevestiging="regisseur"), end(), flows="begin > u > einde")
+    assert _found(drawn) == {("regisseur_missing", "u")}
+
+
+def test_an_appointment_in_the_caller_or_in_a_part_before_counts() -> None:
+    called = _drawn(
+        start("p1"), REGIE, end("p2"), flows="p1 > regie > p2", key="plan", dossier=None
+    )
+    flows = "begin > u > benoem > roep > einde"
+    parts = (start(), user("u"), BENOEM, call("roep", "plan"), end())
+    assert _found(_drawn(*parts, flows=flows), called) == set()
+    late = "begin > u > roep > benoem > einde"
+    assert _found(_drawn(*parts, flows=late), called) == {("regisseur_missing", "regie")}
+    part = sub("deel", start("d1"), user("u"), BENOEM, end("d2"), flows="d1 > u > benoem > d2")
+    drawn = _drawn(start(), part, REGIE, end(), flows="begin > deel > regie > einde")
+    assert _found(drawn) == set()
+
+
+def test_a_role_that_no_service_gives_is_warned_about() -> None:
+    drawn = _drawn(start(), user("t", lane="Uitvoerder"), end(), flows="begin > t > einde")
+    assert _found(drawn) == {("rol_never_given", "t")}
+
+
+def test_a_process_is_not_started_by_a_role_of_one_dossier() -> None:
+    drawn = diagram(
+        "casus",
+        *(start(), user("t"), end()),
+        flows="begin > t > einde",
+        properties={"dossier": "casus", "te_starten_door": "regisseur"},
+    )
+    assert _found(drawn) == {("property_value", "casus")}
