@@ -16,6 +16,7 @@ from webui.addresses import is_loopback
 from webui.app import create_app
 from webui.cli_options import var_option
 from webui.installation import Installation, created, opened, packaged_folder
+from webui.listening import listen
 from webui.secret import read_or_create
 from webui.settings import LOOPBACK, WebSettings
 
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
 
 #: requests at the same time in one process; SQLite writes one after another anyway
 THREADS = 8
+PORT = click.IntRange(0, 65_535)
 
 
 @click.command()
 @var_option
-@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Poort op 127.0.0.1.")
+@click.option(
+    "--port", envvar="PORT", type=PORT, default=8000, show_default=True, help="Poort op 127.0.0.1."
+)
 def run(folder: Path, port: int) -> None:
     """Start een demonstratie met verzonnen personen, alleen op deze computer."""
     installation = Installation.of_demonstration(folder)
@@ -59,7 +63,7 @@ def run(folder: Path, port: int) -> None:
 @click.command()
 @var_option
 @click.option("--address", default="127.0.0.1", show_default=True, help="Adres om op te luisteren.")
-@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Poort.")
+@click.option("--port", envvar="PORT", type=PORT, default=8000, show_default=True, help="Poort.")
 @click.option("--host", "hosts", multiple=True, help="Naam waaronder men het systeem bereikt.")
 @click.option("--proxies", default=0, show_default=True, help="Aantal vertrouwde proxy's ervoor.")
 @click.option("--plain-http", is_flag=True, help="Zonder TLS; alleen op het eigen adres.")
@@ -118,11 +122,15 @@ def _fill(regie: Regie, files: dict[str, bytes], demo: Demo) -> None:
 def make_server(
     regie: Regie, settings: WebSettings, address: str, port: int
 ) -> MultiSocketServer | BaseWSGIServer:
-    """Return a server that listens already; port 0 lets the machine choose one."""
+    """Return a server that listens already; port 0 lets the machine choose one.
+
+    Raises:
+        click.ClickException: this port cannot be had, in a Dutch sentence.
+    """
+    app = create_app(regie, settings)
     return waitress.create_server(
-        create_app(regie, settings),
-        host=address,
-        port=port,
+        app,
+        sockets=[listen(address, port)],
         threads=THREADS,
         ident=None,
         max_request_body_size=settings.max_body,

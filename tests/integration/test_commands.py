@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -105,6 +106,20 @@ def test_demo_accounts_are_refused_where_others_can_reach_them(
     result = call("serve", "--var", store, *reachable)
     assert result.exit_code == 1
     assert "demonstratie" in result.output
+
+
+def test_a_port_in_use_is_told_in_one_sentence(store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = call("serve", "--var", store, "--port", str(port))
+    assert result.exit_code == 1
+    assert f"Poort {port} is al in gebruik" in result.output
+
+
+def test_an_address_of_another_machine_is_told_in_one_sentence(store: Path) -> None:
+    result = call("serve", "--var", store, "--address", "192.0.2.1")
+    assert result.exit_code == 1
+    assert "kan dit programma niet luisteren" in result.output
 
 
 def test_a_demonstration_never_starts_in_a_store_of_real_work(store: Path) -> None:
