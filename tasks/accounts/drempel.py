@@ -31,8 +31,7 @@ VENSTER = timedelta(minutes=15)
 PER_PAAR = 5
 PER_ACCOUNT = 100
 PER_HERKOMST = 300
-#: a text that no form will ever hash; what comes out is a key of our own
-_DOEL = "casusregie sleutel voor mislukte aanmeldpogingen"
+_DOEL = "aanmeldpogingen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Drempel:
 
     def __init__(self, ring: KeyRing) -> None:
         # rotating a ring leaves its search key, so this stays the same
-        self._secret = (ring.blind_index("naam", _DOEL) or "").encode()
+        self._secret = ring.derive(_DOEL)
 
     def begin(self, tx: Transaction, aanmeldnaam: str, herkomst: str, now: datetime) -> Poging:
         """Count an attempt as a failure before anybody knows how it ends.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DIGEST_BYTES: Final = 32
+_DERIVED: Final = b"key for "
 _CHECKED: Final = b"this ring belongs to this store"
 
 
@@ -154,6 +155,14 @@ class KeyRing:
         """
         normal = search_text(soort, text)
         return self._digest(place(soort, normal)).hex() if normal else None
+
+    def derive(self, doel: str) -> bytes:
+        """Return a key for another purpose; rotating leaves it as it is.
+
+        Nothing that people write for searching can come out as this key: what is hashed
+        here never begins like a place.
+        """
+        return self._digest(_DERIVED + doel.encode())
 
     def make_check(self) -> bytes:
         """Return bytes for the store to keep, with which ``fits`` knows it again."""

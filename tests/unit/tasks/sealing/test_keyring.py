@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.errors import SleutelOntbreektError
 from tasks.sealing import (
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HIER = place("dossierstuk", "1")
+RING = KeyRing.generate()
 
 
 @pytest.fixture
@@ -240,3 +243,16 @@ def test_keys_are_never_copied_into_a_file(copier: object) -> None:
     for secret in (new_data_key(), KeyRing.generate()):
         with pytest.raises(TypeError, match="never copied"):
             copier(secret)
+
+
+@given(soort=st.sampled_from(["naam", "geboortedatum"]), text=st.text(max_size=40))
+def test_no_text_that_is_searched_for_comes_out_as_a_derived_key(soort: str, text: str) -> None:
+    derived = RING.derive("aanmeldpogingen")
+    for each in (text, "aanmeldpogingen", "key for aanmeldpogingen"):
+        assert RING.blind_index(soort, each) != derived.hex()
+
+
+def test_a_derived_key_stays_when_the_ring_is_rotated_and_differs_per_purpose() -> None:
+    ring = KeyRing.generate()
+    assert ring.rotate().derive("een") == ring.derive("een")
+    assert len({ring.derive("een"), ring.derive("twee"), KeyRing.generate().derive("een")}) == 3
