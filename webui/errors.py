@@ -10,22 +10,21 @@ import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask import render_template, url_for
+from flask import jsonify, render_template, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from engine import EngineError, IncidentNotFoundError, StepFailedError
-from tasks.errors import (
-    DossierGeslotenError,
-    NotFoundError,
-    TaakAfgerondError,
-    TaakBijIemandAndersError,
-    TaakGewijzigdError,
-    TasksError,
-    ZelfdePersoonError,
+from engine import (
+    EngineError,
+    IncidentNotFoundError,
+    StepFailedError,
+    StorageBusyError,
+    StorageError,
+    StorageFullError,
 )
-from webui import typed
-from webui.formatting import long_moment
+from tasks.errors import NotFoundError, TaakAfgerondError, TasksError
+from webui import sent, typed
+from webui.conflicts import conflict_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,12 +77,36 @@ _UNEXPECTED = (
 )
 
 
+#: a full or busy storage did nothing; a lost one may have done everything
+_STORAGE = {
+    StorageFullError: (
+        "Er is geen ruimte meer om iets te bewaren",
+        (
+            "Er is niets gewijzigd. Bel de beheerder: de opslag is vol.",
+            "Laat deze pagina open staan of kopieer uw tekst.",
+        ),
+    ),
+    StorageBusyError: (
+        "Het is even te druk",
+        ("Er is niets gewijzigd. Probeer het over een minuut opnieuw.",),
+    ),
+    StorageError: (
+        "De verbinding met de opslag viel weg",
+        (
+            "Het is niet zeker of uw wijziging is bewaard.",
+            "Kijk eerst of zij is verwerkt. Probeer het pas daarna opnieuw.",
+        ),
+    ),
+}
+
+
 def configure(app: Flask) -> None:
     """Register the handlers, from the most specific family to the widest."""
     app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(IncidentNotFoundError, _not_found)
     app.register_error_handler(TasksError, _conflict)
     app.register_error_handler(StepFailedError, _step_failed)
+    app.register_error_handler(StorageError, _no_storage)
     app.register_error_handler(EngineError, _unexpected)
     app.register_error_handler(CSRFError, _stale_page)
     app.register_error_handler(HTTPException, _http)
@@ -91,7 +114,9 @@ def configure(app: Flask) -> None:
 
 
 def show(telling: Telling) -> ResponseReturnValue:
-    """Render an error page."""
+    """Render an error page; scripts get its words as JSON."""
+    if sent.wants_json():
+        return jsonify(message=" ".join(telling.sentences)), telling.status
     return render_template("fout.html", telling=telling), telling.status
 
 
@@ -123,7 +148,7 @@ def _stale_page(_error: CSRFError) -> ResponseReturnValue:
 
 def _conflict(error: TasksError) -> ResponseReturnValue:
     """Tell what somebody else did meanwhile; anything unforeseen is a fault of ours."""
-    words = _conflict_words(error)
+    words = conflict_words(error)
     if words is None:
         return _unexpected(error)
     title, sentences = words
@@ -132,42 +157,6 @@ def _conflict(error: TasksError) -> ResponseReturnValue:
     if isinstance(error, TaakAfgerondError):
         onward = None
     return show(Telling(409, title, sentences, onward, typed.to_return()))
-
-
-def _conflict_words(error: TasksError) -> tuple[str, tuple[str, ...]] | None:
-    match error:
-        case TaakAfgerondError(door=door, op=op):
-            when = f" op {long_moment(op)}" if op else ""
-            who = f"{door} rondde deze taak{when} af." if door else "Deze taak is niet meer nodig."
-            return "Deze taak is al klaar", (who, "Uw invoer is niet verwerkt.")
-        case TaakBijIemandAndersError(behandelaar=behandelaar):
-            return (
-                "Iemand anders heeft deze taak",
-                (
-                    f"{behandelaar} heeft deze taak opgepakt. Overleg eerst met elkaar.",
-                    "Uw invoer is nog niet verwerkt.",
-                ),
-            )
-        case TaakGewijzigdError():
-            return (
-                "De taak is intussen gewijzigd",
-                (
-                    "Iemand deed iets met deze taak nadat u haar opende.",
-                    "Open de taak opnieuw en kijk of uw invoer nog klopt.",
-                ),
-            )
-        case ZelfdePersoonError():
-            return (
-                "Een ander moet dit bevestigen",
-                ("U hebt dit besluit zelf vastgelegd. Iemand anders bevestigt het.",),
-            )
-        case DossierGeslotenError(nummer=nummer):
-            return (
-                "Dit dossier is gesloten",
-                (f"Dossier {nummer} is gesloten. U kunt het lezen, maar niet meer wijzigen.",),
-            )
-        case _:
-            return None
 
 
 def _step_failed(error: StepFailedError) -> ResponseReturnValue:
@@ -183,6 +172,12 @@ def _step_failed(error: StepFailedError) -> ResponseReturnValue:
             typed=typed.to_return(),
         )
     )
+
+
+def _no_storage(error: StorageError) -> ResponseReturnValue:
+    logger.error("no storage: %s", type(error).__name__)
+    title, sentences = _STORAGE.get(type(error), _STORAGE[StorageError])
+    return show(Telling(503, title, sentences, typed=typed.to_return()))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

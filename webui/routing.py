@@ -25,7 +25,7 @@ class NummerConverter(BaseConverter):
 class SleutelConverter(BaseConverter):
     """A key from a diagram or a list of roles."""
 
-    regex = r"[A-Za-z_][A-Za-z0-9_.-]{0,63}"
+    regex = r"[A-Za-z_][A-Za-z0-9_.-]{0,254}"
 
 
 class SoortConverter(BaseConverter):

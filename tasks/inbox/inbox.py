@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tasks.access import check_may_settle, check_may_submit
 from tasks.dossier.indienen import Auteur
 from tasks.dossier.leeslog import log
-from tasks.errors import BevestigingNodigError
+from tasks.errors import BevestigingNodigError, TaakGewijzigdError
 from tasks.inbox.afronden import finish, get_opdracht, get_zicht, tell_who_was_first
 from tasks.inbox.besluiten import Besluiten
 from tasks.inbox.getypt import Getypt
@@ -196,12 +196,12 @@ class Inbox:
         """Record a decision; it counts once another person confirms it (A17).
 
         Raises:
-            ValueError: this task needs no second person.
+            TaakGewijzigdError: this task needs no second person, so the page does not fit.
             NotFoundError: and the others, as ``complete``.
         """
         opdracht = self._start_submit(tx, viewer, taak_id, raw, versie=versie, now=now)
         if opdracht.zicht.taak.bevestiger_rol is None:
-            raise ValueError(taak_id)
+            raise TaakGewijzigdError(taak_id)
         antwoorden = opdracht.form.read(raw, opdracht.options(tx, now))
         self._besluiten.record(
             tx,

@@ -132,6 +132,10 @@ def test_a_correction_stands_beside_the_old_version(sign_in: SignIn) -> None:
     was = mila.get(old[0]).text
     assert "een zorgelijke opmerking." in was
     assert "Dit is een oudere versie" in was
+    stale = mila.post(f"{old[0]}/verbeteren", {**data, "signaal": "Dit typte ik te laat."})
+    assert stale.status_code == 409
+    assert "nieuwere versie" in stale.text
+    assert "Dit typte ik te laat." in stale.text
 
 
 def test_the_table_of_steps_says_what_the_drawing_says(

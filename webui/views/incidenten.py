@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 
 from engine import StepFailedError
 from tasks.model import Recht
-from webui import auth, current
+from webui import auth, current, sent
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
     return render_template("beheer/incidenten.html", regels=regels)
 
 
-@bp.post("/<int:incident_id>/opnieuw")
+@bp.post(f"/<int(max={sent.LARGEST_NUMBER}):incident_id>/opnieuw")
 def retry(incident_id: int) -> ResponseReturnValue:
     """Try the step once more."""
     regie = current.regie()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from markupsafe import Markup
 
 from tasks.errors import AntwoordenOngeldigError
@@ -62,7 +62,7 @@ def save_concept(taak_id: str) -> ResponseReturnValue:
             tx, current.viewer(), taak_id, sent.answers(), now=current.now()
         )
     words = f"Concept bewaard op {short_moment(saved_at)}. Alleen u ziet het."
-    if _wants_json():
+    if sent.wants_json():
         return jsonify(message=words)
     flash(words, "good")
     return redirect(url_for("taak.show", taak_id=taak_id), 303)
@@ -71,7 +71,7 @@ def save_concept(taak_id: str) -> ResponseReturnValue:
 @bp.post("/vragen")
 def questions(taak_id: str) -> ResponseReturnValue:
     """Tell which questions apply to what was typed: a page, or JSON for scripts."""
-    if not _wants_json():
+    if not sent.wants_json():
         return _page(taak_id, sent.answers())
     regie = current.regie()
     with regie.database.reading() as tx:
@@ -188,7 +188,3 @@ def _go_on(done: Afgerond, words: str) -> ResponseReturnValue:
     onward = Markup(" Ga verder met: {}.").format(Markup(", ").join(links)) if links else ""
     flash(Markup("{}{}").format(words, onward), "good")
     return redirect(url_for("taken.index"), 303)
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
