@@ -39,7 +39,7 @@ def test_the_wheel_holds_diagrams_templates_and_the_built_front_end(wheel: Path)
         "bpmn/rollen.yaml",
         "webui/static/dist/manifest.json",
         "engine/store/migrations/env.py",
-        "tasks/store/migrations/env.py",
+        "tasks/store/migrations/versions/0001_first_tables.py",
     ):
         assert part in names
     assert any(name.startswith("webui/templates/") for name in names)
