@@ -12,13 +12,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import flash, g, redirect, request, session, url_for
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
 
 from tasks.errors import NotFoundError
-from webui import current
+from webui import current, errors, typed
 from webui.formatting import from_epoch
 
 if TYPE_CHECKING:
     from flask import Blueprint, Flask
+    from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
     from tasks.model import Account, Recht
@@ -32,6 +35,14 @@ FIRST_ENDPOINTS = PUBLIC_ENDPOINTS | {
     "aanmelden.sign_out",
     "aanmelden.extend",
 }
+_TOO_LATE = (
+    "U was afgemeld",
+    (
+        "Wat u verstuurde, is niet verwerkt. Uw tekst staat hieronder.",
+        "Kopieer uw tekst. Of laat deze pagina open en meld u aan in een ander tabblad.",
+        "Na het aanmelden komt u weer bij het formulier.",
+    ),
+)
 #: sent by scripts for what a person did not do; it does not keep a session alive
 BACKGROUND_HEADER = "X-Background"
 
@@ -44,6 +55,8 @@ class Key(StrEnum):
     BEGIN = "begin"
     SEEN = "gezien"
     ONWARD = "verder"
+    WAS = "was"
+    CSRF = "csrf_token"
 
 
 def configure(app: Flask) -> None:
@@ -62,13 +75,20 @@ def begin(account: Account) -> None:
 
 
 def end() -> None:
-    """Forget the session in this browser."""
+    """Forget the session in this browser, except whose it was."""
+    was = session.get(Key.ACCOUNT)
     session.clear()
+    if was is not None:
+        session[Key.WAS] = was
 
 
-def take_onward() -> str:
-    """Return where somebody wanted to go before signing in, once; the inbox otherwise."""
-    return str(session.pop(Key.ONWARD, "")) or url_for("taken.index")
+def take_onward(account: Account) -> str:
+    """Return where this person was heading before signing in, once; the inbox otherwise.
+
+    On a shared browser the next person is not sent where the previous one was.
+    """
+    onward, was = session.pop(Key.ONWARD, ""), session.get(Key.WAS, account.id)
+    return str(onward) if onward and was == account.id else url_for("taken.index")
 
 
 def require(blueprint: Blueprint, *rechten: Recht) -> None:
@@ -84,21 +104,21 @@ def _require(rechten: frozenset[Recht]) -> None:
         raise NotFoundError("pagina", request.endpoint or "")
 
 
-def _admit() -> Response | None:
+def _admit() -> ResponseReturnValue | None:
     """Find out who asks, or send them to the sign-in page."""
     endpoint = request.endpoint
     if endpoint == "static":
         return None
     if Key.ACCOUNT in session:
         if _expired():
-            end()
+            _run_out()
             flash(_idle_words(), "warn")
         elif not _recognise():
-            end()
+            _run_out()
             flash("U bent afgemeld. Meld u opnieuw aan.", "warn")
     found = current.find_viewer()
     if found is None:
-        return None if endpoint in PUBLIC_ENDPOINTS else _to_sign_in()
+        return None if endpoint in PUBLIC_ENDPOINTS else _give_back() or _to_sign_in()
     if found.moet_wachtwoord_wijzigen and endpoint not in FIRST_ENDPOINTS:
         return redirect(url_for("wachtwoord.show"), 303)
     return None
@@ -125,6 +145,32 @@ def _recognise() -> bool:
     if BACKGROUND_HEADER not in request.headers:
         session[Key.SEEN] = int(current.now().timestamp())
     return True
+
+
+def _run_out() -> None:
+    """End the session, but keep its token: it tells which forms came from this browser."""
+    token = session.get(Key.CSRF)
+    end()
+    if token is not None:
+        session[Key.CSRF] = token
+
+
+def _give_back() -> ResponseReturnValue | None:
+    """Show what was typed when the session ended before it was sent; None if nothing was.
+
+    Only for a form that this browser was given, so that no other site puts words here.
+    """
+    fields = typed.sent()
+    if not fields:
+        return None
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return None
+    session[Key.ONWARD] = url_for(
+        typed.RETURNING_ENDPOINTS[request.endpoint or ""], **(request.view_args or {})
+    )
+    return errors.show(errors.Telling(403, *_TOO_LATE, typed=fields))
 
 
 def _idle_words() -> str:

@@ -17,17 +17,15 @@ from webui import current
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: where people write long texts
-RETURNING_ENDPOINTS = frozenset(
-    {
-        "taak.complete",
-        "taak.record",
-        "taak.questions",
-        "taak.save_concept",
-        "taak.send_back",
-        "stukken.correct",
-    }
-)
+#: where people write long texts, and the page on which they do
+RETURNING_ENDPOINTS = {
+    "taak.complete": "taak.show",
+    "taak.record": "taak.show",
+    "taak.questions": "taak.show",
+    "taak.save_concept": "taak.show",
+    "taak.send_back": "taak.show",
+    "stukken.correct": "stukken.edit",
+}
 _TECHNICAL = frozenset({"csrf_token", "versie"})
 
 

@@ -58,6 +58,26 @@ def test_nobody_can_choose_an_address_to_be_sent_to(app: Flask) -> None:
     assert person.sign_in("ihsan").location == "/taken?verder=https://elders.example"
 
 
+def test_the_next_person_at_a_browser_is_not_sent_where_the_previous_one_was(
+    sign_in: SignIn, clock: Clock
+) -> None:
+    person = sign_in("ihsan")
+    clock.now += timedelta(minutes=31)
+    assert person.get("/casussen").location == "/aanmelden"
+    assert person.sign_in("mila").location == "/taken"
+    person.get("/taken")
+    person.post("/afmelden")
+    person.get("/casussen?pagina=2")
+    assert person.sign_in("ihsan").location == "/taken"
+
+
+def test_whoever_signs_in_again_goes_on_where_they_were(sign_in: SignIn, clock: Clock) -> None:
+    person = sign_in("ihsan")
+    clock.now += timedelta(minutes=31)
+    person.get("/casussen")
+    assert person.sign_in("ihsan").location == "/casussen"
+
+
 def test_a_session_ends_after_thirty_idle_minutes(sign_in: SignIn, clock: Clock) -> None:
     person = sign_in("mila")
     clock.now += timedelta(minutes=29)

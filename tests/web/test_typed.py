@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from tasks.model import Taak
     from tasks.regie import Regie
-    from tests.web.conftest import SignIn
+    from tests.web.conftest import Clock, SignIn
     from tests.web.world import World
 
 
@@ -64,3 +65,53 @@ def test_too_many_tries_at_the_old_password_are_told_when_to_come_back(sign_in: 
     assert answers[-1].status_code == 429
     assert "Probeer het weer vanaf" in answers[-1].text
     assert "fietsen" not in answers[-1].text
+
+
+def test_what_was_sent_just_after_the_session_ended_is_not_lost(
+    sign_in: SignIn, screening: Taak, clock: Clock
+) -> None:
+    person = sign_in("mila")
+    person.get(f"/taken/{screening.id}")
+    clock.now += timedelta(minutes=31)
+    answer = person.post(f"/taken/{screening.id}/afronden", {"motivatie": "Een lang verhaal."})
+    assert answer.status_code == 403
+    assert "Een lang verhaal." in answer.text
+    assert "is niet verwerkt" in answer.text
+    assert person.sign_in("mila").location == f"/taken/{screening.id}"
+
+
+def test_what_was_sent_after_another_tab_saw_the_session_end_is_not_lost(
+    sign_in: SignIn, screening: Taak, clock: Clock
+) -> None:
+    person = sign_in("mila")
+    person.get(f"/taken/{screening.id}")
+    token = person.token
+    clock.now += timedelta(minutes=31)
+    person.get("/taken")
+    person.get("/aanmelden")
+    person.token = token
+    answer = person.post(f"/taken/{screening.id}/afronden", {"motivatie": "Een lang verhaal."})
+    assert answer.status_code == 403
+    assert "Een lang verhaal." in answer.text
+
+
+def test_a_form_of_another_site_is_not_given_back_after_the_session_ended(
+    sign_in: SignIn, screening: Taak, clock: Clock
+) -> None:
+    person = sign_in("mila")
+    clock.now += timedelta(minutes=31)
+    person.token = "made up"
+    answer = person.post(f"/taken/{screening.id}/afronden", {"motivatie": "Bel dit nummer."})
+    assert answer.status_code == 303
+    assert "Bel dit" not in answer.text
+
+
+def test_a_password_is_not_given_back_after_the_session_ended(
+    sign_in: SignIn, clock: Clock
+) -> None:
+    person = sign_in("mila")
+    person.get("/wachtwoord")
+    clock.now += timedelta(minutes=31)
+    answer = person.post("/wachtwoord", {"huidig": WACHTWOORD})
+    assert answer.status_code == 303
+    assert WACHTWOORD not in answer.text

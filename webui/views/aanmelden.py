@@ -44,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
     except TeVaakGeprobeerdError as error:
         words = f"Er is te vaak geprobeerd. Probeer het weer vanaf {clock_time(error.weer_vanaf)}."
         return _refuse(aanmeldnaam, words), 429
-    onward = auth.take_onward()
+    onward = auth.take_onward(account)
     auth.begin(account)
     return redirect(onward, 303)
 
