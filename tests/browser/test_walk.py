@@ -1,4 +1,7 @@
-"""One melding goes all the way to afsluiting, by the accounts of each role."""
+"""One melding goes all the way to afsluiting, by the accounts of each role.
+
+The longest test there is, so every page on its way is examined too, wide and narrow.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from playwright.sync_api import expect
 from tasks.model import Soort
 from tests.browser.course import check_course
 from tests.browser.filling import fill_in
+from tests.browser.looking import Examiner
 from tests.browser.script import read_steps, read_story
 from tests.browser.walk import Walk
 
@@ -29,9 +33,11 @@ PSEUDONYM = re.compile(r"[MC]-2026-[0-9A-Z]{4,}")
 LISTS = re.compile(r"/(taken|meldingen|casussen)(\?.*)?$")
 
 
+@pytest.mark.timeout(600)
 def test_a_melding_goes_all_the_way_to_afsluiting(site: Site, person: Person, watch: Watch) -> None:
     registering, *others = (story := read_story()).stappen
-    walk = Walk(site, person)
+    walk, examiner = Walk(site, person), Examiner()
+    person.looks.append(examiner)
     melding = walk.begin(story.proces)
     walk.take(registering)
     silence = _keeps_silent(registering)
@@ -48,6 +54,7 @@ def test_a_melding_goes_all_the_way_to_afsluiting(site: Site, person: Person, wa
     _the_dossier_is_closed(person, casus)
     person.looks.remove(silence)
     _the_coordinator_can_still_learn_who_reported(person, melding, registering)
+    examiner.conclude(at_least=35)
 
 
 def _keeps_silent(registering: Stap) -> Look:

@@ -22,7 +22,7 @@ from tests.cast import SPEELT
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tasks.scenarios.reading import Scenario, Stap
+    from tasks.scenarios.reading import Stap
     from tests.browser.person import Person
     from tests.browser.site import Site
 
@@ -48,11 +48,6 @@ class Walk:
         self.do(stap.taak, stap.antwoorden)
         if read_steps()[stap.taak].second is not None:
             self.confirm(stap.taak)
-
-    def take_all(self, scenario: Scenario) -> None:
-        self.begin(scenario.proces)
-        for stap in scenario.stappen:
-            self.take(stap)
 
     def wait(self, duration: str) -> None:
         line = self.site.line
