@@ -16,7 +16,7 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from tasks.errors import NotFoundError
-from webui import current, errors, typed
+from webui import current, errors, sent, typed
 from webui.formatting import from_epoch
 
 if TYPE_CHECKING:
@@ -91,6 +91,12 @@ def take_onward(account: Account) -> str:
     return str(onward) if onward and was == account.id else url_for("taken.index")
 
 
+def seconds_left() -> int:
+    """Return after how many seconds this session ends, whatever its owner does."""
+    ends = from_epoch(session[Key.BEGIN]) + current.web().settings.absolute
+    return max(int((ends - current.now()).total_seconds()), 0)
+
+
 def require(blueprint: Blueprint, *rechten: Recht) -> None:
     """Close all pages of a blueprint to whoever has none of these rights.
 
@@ -161,7 +167,7 @@ def _give_back() -> ResponseReturnValue | None:
     Only for a form that this browser was given, so that no other site puts words here.
     """
     fields = typed.sent()
-    if not fields:
+    if not fields or sent.wants_json():
         return None
     try:
         validate_csrf(request.form.get("csrf_token"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from tasks.model import Recht
-from webui import assets, current, formatting, words
+from webui import assets, auth, current, formatting, words
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -53,6 +53,7 @@ def _context() -> dict[str, object]:
         "settings": current.web().settings,
         "entry": _entry,
         "static": _static,
+        "seconds_left": auth.seconds_left,
         "now": current.now(),
     }
 

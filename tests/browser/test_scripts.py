@@ -53,6 +53,20 @@ def test_whoever_is_idle_is_warned_and_stays_with_one_press(registering: Page) -
     expect(dialog).to_be_visible()
 
 
+def test_the_end_of_a_long_day_is_told_though_one_was_busy(registering: Page, site: Site) -> None:
+    for _ in range(29):
+        site.line.later(timedelta(minutes=20))
+        assert registering.request.get(registering.url).ok
+    registering.reload()
+    dialog = registering.get_by_role("dialog", name="Bent u er nog?")
+    registering.clock.fast_forward(14 * 60 * 1000)
+    expect(dialog).to_be_hidden()
+    registering.clock.fast_forward(2 * 60 * 1000)
+    expect(dialog).to_contain_text("ook als u bezig bent")
+    registering.get_by_role("button", name="Doorgaan").click()
+    expect(dialog).to_be_hidden()
+
+
 def test_what_was_typed_is_kept_before_the_session_ends(
     registering: Page, site: Site, person: Person
 ) -> None:

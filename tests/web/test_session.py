@@ -200,3 +200,10 @@ def test_the_cookie_holds_nothing_about_the_person(sign_in: SignIn) -> None:
         assert set(session) == {"account", "versie", "begin", "gezien", "csrf_token"}
         told = str(dict(session))
     assert not [word for word in (WACHTWOORD, "Mila", "mila", "Meldpunt") if word in told]
+
+
+def test_a_page_knows_when_its_session_ends_whatever_happens(sign_in: SignIn, clock: Clock) -> None:
+    person = sign_in("mila")
+    assert 'data-last-after="36000"' in person.get("/taken").text
+    clock.now += timedelta(minutes=20)
+    assert 'data-last-after="34800"' in person.get("/taken").text

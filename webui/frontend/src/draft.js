@@ -19,8 +19,9 @@ function watch(form) {
     if (!changed || form.dataset.sent || !form.dataset.draft) return;
     changed = false;
     const answer = await postQuietly(form.dataset.draft, form);
-    if (answer === null) changed = true;
-    tell(answer?.message ?? NOT_KEPT);
+    if (answer === null || answer.refused) changed = true;
+    if (answer === null) tell(NOT_KEPT);
+    else tell(answer.refused ? `Het concept is niet bewaard. ${answer.message}` : answer.message);
   }
 
   form.addEventListener('input', () => {
@@ -33,7 +34,7 @@ function watch(form) {
     asked += 1;
     const mine = asked;
     const answer = await postQuietly(form.dataset.questions, form);
-    if (answer !== null && mine === asked) showQuestions(form, new Set(answer.hidden));
+    if (answer && !answer.refused && mine === asked) showQuestions(form, new Set(answer.hidden));
   }
 
   if (form.dataset.questions) form.addEventListener('change', updateQuestions);

@@ -3,7 +3,8 @@
 /**
  * Post a form in the background. It does not keep the session alive.
  *
- * @returns {Promise<object | null>} the JSON answer, null when it was not accepted
+ * @returns {Promise<object | null>} the JSON answer, with `refused` when it was not accepted;
+ *   null when there was none
  */
 export async function postQuietly(url, form) {
   try {
@@ -13,7 +14,7 @@ export async function postQuietly(url, form) {
       headers: { Accept: 'application/json', 'X-Background': 'yes' },
       redirect: 'manual',
     });
-    return response.ok ? await response.json() : null;
+    return { ...(await response.json()), refused: !response.ok };
   } catch {
     return null;
   }

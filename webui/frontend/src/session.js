@@ -9,26 +9,40 @@ const clock = new Intl.DateTimeFormat('nl-NL', {
 /** Watch the session of a page whose body carries `data-warn-after` and `data-end-after`. */
 export function watchSession(document) {
   const dialog = document.getElementById('timeout');
-  const { warnAfter, endAfter } = document.body.dataset;
+  const { warnAfter, endAfter, lastAfter } = document.body.dataset;
+  const lastAt = Date.now() + Number(lastAfter) * 1000;
   if (!dialog || !endAfter) return;
 
   const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('session') : null;
   let timers = [];
+  let toldLast = false;
 
   function restart() {
     timers.forEach((timer) => window.clearTimeout(timer));
-    const endsAt = Date.now() + Number(endAfter) * 1000;
-    timers = [
-      window.setTimeout(() => warn(endsAt), Number(warnAfter) * 1000),
-      window.setTimeout(leave, Number(endAfter) * 1000 + 1000),
-    ];
+    const left = lastAt - Date.now();
+    const idle = Number(endAfter) * 1000;
+    const notice = idle - Number(warnAfter) * 1000;
+    const endsIn = Math.min(idle, left);
+    const endsAt = Date.now() + endsIn;
+    const last = left <= idle;
+    timers = [window.setTimeout(leave, endsIn + 1000)];
+    // nobody is told twice on one page that the very end is near
+    if (!last || !toldLast) {
+      timers.push(window.setTimeout(() => warn(endsAt, last), Math.max(endsIn - notice, 0)));
+    }
     if (dialog.open) dialog.close();
   }
 
-  function warn(endsAt) {
+  /** When it is the last of the session, the press only closes the warning. */
+  function warn(endsAt, last) {
+    toldLast = last;
     document.dispatchEvent(new CustomEvent('session:ending'));
-    document.getElementById('timeout-at').textContent =
-      `${clock.format(endsAt).replace(':', '.')} uur`;
+    const at = `${clock.format(endsAt).replace(':', '.')} uur`;
+    document.getElementById('timeout-at').textContent = at;
+    document.getElementById('timeout-last-at').textContent = at;
+    document.getElementById('timeout-text').hidden = last;
+    document.getElementById('timeout-last').hidden = !last;
+    document.getElementById('timeout-stay').textContent = last ? 'Doorgaan' : 'Aangemeld blijven';
     dialog.showModal();
   }
 
