@@ -5,9 +5,11 @@ It is no key of the dossiers; losing it merely signs everybody out.
 
 from __future__ import annotations
 
-import os
 import secrets
 from typing import TYPE_CHECKING
+
+from tasks.errors import SleutelOntbreektError
+from tasks.sealing.keyfile import create_file, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,24 +20,30 @@ KEY_BYTES = 32
 def read_or_create(path: Path) -> bytes:
     """Return the key in ``path``; make it when it does not exist yet (mode 0600).
 
-    Two processes that start at once end up with the same key: the file is created
-    exclusively, and whoever comes second reads it.
+    The file appears whole or not at all, so two processes that start at once end up with the
+    same key: whoever comes second reads that of the first.
 
     Raises:
-        ValueError: the file holds no key of the right length.
+        SleutelOntbreektError: the file cannot be made or read, others can read it too, or it
+            holds no key of the right length; in a Dutch sentence.
     """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(path)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(KEY_BYTES))
+    if not path.exists():
+        try:
+            create_file(path, secrets.token_hex(KEY_BYTES).encode("ascii"))
+        except SleutelOntbreektError:
+            if not path.exists():
+                raise
     return _read(path)
 
 
 def _read(path: Path) -> bytes:
-    key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    try:
+        key = bytes.fromhex(read_file(path).decode("ascii"))
+    except ValueError:
+        key = b""
     if len(key) != KEY_BYTES:
-        message = f"{path.name} holds no session key of {KEY_BYTES} bytes"
-        raise ValueError(message)
+        raise SleutelOntbreektError(
+            f"Het sleutelbestand {path} is beschadigd. Haal het weg: er komt een nieuw, "
+            "en iedereen moet zich daarna opnieuw aanmelden."
+        )
     return key

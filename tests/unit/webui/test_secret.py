@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tasks.errors import SleutelOntbreektError
 from webui.secret import read_or_create
 
 if TYPE_CHECKING:
@@ -27,8 +28,23 @@ def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
     assert len(keys) == 1
 
 
-def test_a_damaged_key_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["", "00ff", "geen sleutel", "é" * 64])
+def test_a_damaged_key_is_refused(content: str, tmp_path: Path) -> None:
     path = tmp_path / "websleutel"
-    path.write_text("00ff")
-    with pytest.raises(ValueError, match="websleutel"):
+    path.write_text(content)
+    path.chmod(0o600)
+    with pytest.raises(SleutelOntbreektError, match="websleutel is beschadigd"):
         read_or_create(path)
+
+
+def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "websleutel"
+    read_or_create(path)
+    path.chmod(0o640)
+    with pytest.raises(SleutelOntbreektError, match="ook voor anderen"):
+        read_or_create(path)
+
+
+def test_a_key_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SleutelOntbreektError, match="kan niet worden geschreven"):
+        read_or_create(tmp_path / "geen map" / "websleutel")
