@@ -13,6 +13,7 @@ import click
 from tasks.findings import describe
 from tasks.publishing import check_folder, read_folder
 from webui.installation import packaged_folder
+from webui.printing import harmless
 
 if TYPE_CHECKING:
     from tasks.scenarios.rehearsal import Verslag
@@ -31,7 +32,7 @@ def check(paths: tuple[Path, ...], *, as_json: bool) -> None:
         click.echo(json.dumps([asdict(each) for each in findings], default=str))
     else:
         for each in findings:
-            click.echo(describe(each))
+            click.echo(harmless(describe(each)))
         click.echo(f"{len(files)} bestanden bekeken, {len(findings)} opmerkingen.")
     if any(each.severity == "error" for each in findings):
         sys.exit(1)
@@ -89,7 +90,7 @@ def _as_json(verslag: Verslag) -> dict[str, object]:
 
 def _tell(verslag: Verslag) -> None:
     for each in verslag.uitslagen:
-        click.echo(f"{'FOUT' if each.fout else 'goed'}  {each.naam}")
-        click.echo(f"      {each.fout or 'eindigt in ' + ', '.join(each.einden)}")
+        click.echo(harmless(f"{'FOUT' if each.fout else 'goed'}  {each.naam}"))
+        click.echo(harmless(f"      {each.fout or 'eindigt in ' + ', '.join(each.einden)}"))
     for process_key, ids in verslag.onaangeraakt.items():
-        click.echo(f"Niet geraakt in {process_key}: {', '.join(ids)}")
+        click.echo(harmless(f"Niet geraakt in {process_key}: {', '.join(ids)}"))

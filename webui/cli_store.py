@@ -12,6 +12,7 @@ from tasks.findings import describe
 from tasks.publishing import read_folder
 from webui.cli_options import var_option
 from webui.installation import Installation, created, opened, packaged_folder
+from webui.printing import harmless
 
 
 @click.command()
@@ -57,7 +58,7 @@ def publish(folder: Path, path: Path, door: str) -> None:
                 publications = regie.publish_folder(tx, read_folder(path), by=door, now=utc_now())
         except BundleRefusedError as error:
             for finding in error.findings:
-                click.echo(describe(finding), err=True)
+                click.echo(harmless(describe(finding)), err=True)
             raise click.ClickException("Er is niets gepubliceerd.") from None
     for each in publications:
         click.echo(f"{each.process_key}: versie {each.version} ({each.bundle_id[:8]})")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ class Installation:
     """
 
     folder: Path
-    database_url: str
+    database_url: str = field(repr=False)
     keys: Path
 
     @classmethod
@@ -108,12 +108,19 @@ def created(installation: Installation) -> Iterator[Regie]:
         if fresh:
             KeyRing.create(installation.keys)
         keyring = KeyRing.load(installation.keys)
+        if store is not None:
+            _reserve(store)
         try:
             yield from _open(installation.database_url, keyring)
         except SleutelOntbreektError:
             if fresh:  # the database was in use under other keys
                 installation.keys.unlink()
             raise
+
+
+def _reserve(store: Path) -> None:
+    """Make the file before SQLite does, for its owner only; its companions follow its mode."""
+    os.close(os.open(store, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
 def _open(url: str, keyring: KeyRing) -> Iterator[Regie]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
@@ -24,7 +24,7 @@ class WebSettings:
         absolute: time after which a session ends whatever happens.
     """
 
-    secret_key: bytes
+    secret_key: bytes = field(repr=False)
     allowed_hosts: frozenset[str] = LOOPBACK
     secure_cookies: bool = True
     demo: bool = False

@@ -6,7 +6,7 @@ do not exist. A change that must be felt at once ends the sessions of the accoun
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.accounts.eisen import (
@@ -40,7 +40,7 @@ class NieuwAccount:
     """A new account with its one-time password, which is shown once and never again."""
 
     account: Account
-    wachtwoord: str
+    wachtwoord: str = field(repr=False)
 
 
 class Beheer:

@@ -49,6 +49,15 @@ def test_init_shows_a_one_time_password_and_keeps_the_keys_to_the_owner(tmp_path
     assert stat.S_IMODE((folder / "sleutels.json").stat().st_mode) == 0o600
 
 
+def test_the_store_is_for_its_owner_only_though_the_folder_was_open(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    folder.mkdir(mode=0o755)
+    assert call("init", "--var", folder, *FIRST).exit_code == 0
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert "casusregie.sqlite" in modes
+    assert set(modes.values()) == {0o600}, modes
+
+
 def test_init_a_second_time_changes_nothing(store: Path) -> None:
     keys = (store / "sleutels.json").read_bytes()
     result = call("init", "--var", store, *FIRST)
@@ -167,6 +176,18 @@ def test_check_tells_other_programs_what_is_wrong(tmp_path: Path) -> None:
     findings = json.loads(result.output)
     assert "kapot.bpmn" in {each["file"] for each in findings}
     assert {"code", "element_id", "params", "severity"} <= set(findings[0])
+
+
+def test_what_a_file_says_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "kapot.bpmn"
+    text = (BPMN / "processen" / "melding.bpmn").read_text(encoding="utf-8")
+    path.write_text(text.replace('formulier" value="', 'formulier" value="\u009b2J\u202e'))
+    evil = tmp_path / "\x1b[31mrood.bpmn"
+    evil.write_text("<kapot")
+    result = call("check", path, evil)
+    assert result.exit_code == 1
+    assert "rood.bpmn" in result.output
+    assert not set(result.output) & {"\x1b", "\x9b", "\u202e"}
 
 
 def test_a_single_diagram_is_judged_among_the_forms_and_roles_of_the_system() -> None:
