@@ -12,6 +12,7 @@ import waitress
 from engine import utc_now
 from tasks.scenarios.demo import DEMO_FILE, DEMO_WACHTWOORD, load_demo, read_demo
 from tasks.scheduler import Scheduler
+from webui import memory
 from webui.addresses import is_loopback
 from webui.app import create_app
 from webui.cli_options import var_option
@@ -127,6 +128,7 @@ def make_server(
     Raises:
         click.ClickException: this port cannot be had, in a Dutch sentence.
     """
+    memory.give_peaks_back()
     app = create_app(regie, settings)
     return waitress.create_server(
         app,

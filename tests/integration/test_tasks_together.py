@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from tasks.model import Taak
     from tests.factories import Line
 
+#: somebody must stay who can manage accounts
+BEHEER = b"""
+- sleutel: beheerder
+  naam: Beheerder
+  uitleg: Beheert accounts.
+  per_casus: false
+  rechten: [accounts_beheren]
+  bron: "Aanname: A4"
+"""
 TAKEN = tuple("abcdefgh")
 WIDE = diagram(
     "breed",
@@ -107,7 +116,7 @@ def test_confirming_and_sending_back_at_once_has_one_outcome(line: Line) -> None
 def test_eight_people_submit_in_one_dossier_without_a_failure(database: Database) -> None:
     line = create_line(database)
     with database.transaction() as tx:
-        files = {"breed.bpmn": WIDE, "vragen.form": FORM, "rollen.yaml": ROLLEN}
+        files = {"breed.bpmn": WIDE, "vragen.form": FORM, "rollen.yaml": ROLLEN + BEHEER}
         line.regie.publish_folder(tx, files, by="test", now=MORNING)
     with line.acting("bo") as (tx, viewer):
         line.regie.accounts.set_roles(
