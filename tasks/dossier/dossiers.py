@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tasks.dossier import correctie, tijdlijn, verloop
 from tasks.dossier.formulieren import get_form, get_open_form, list_options
 from tasks.dossier.indienen import TABEL
-from tasks.dossier.leeslog import list_regels, log, log_melder
+from tasks.dossier.leeslog import GEVONDEN, list_regels, log, log_found, log_melder, log_search
 from tasks.dossier.model import DossierPagina, Inhoud
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
 from tasks.model import Dossier, Page, Recht, Soort
@@ -52,8 +52,11 @@ class Dossiers:
     ) -> Page[Dossier]:
         """Return a page of the dossiers that the viewer may see, newest first.
 
+        A search is written down, and with every dossier that a name or birth date found:
+        whoever answers for it can see who looked for that person (L1).
+
         Args:
-            tx: a reading is enough.
+            tx: a reading is enough to list; to search it must be able to write.
             viewer: who looks.
             soort: meldingen or casussen.
             page: counts from 1.
@@ -66,6 +69,10 @@ class Dossiers:
             tx, viewer, soort, asked, limit=per_page, offset=(page - 1) * per_page, now=now
         )
         total = dossierlijst.count_matching(tx, viewer, soort, asked, now=now)
+        if asked.waarden:
+            log_search(tx, viewer, asked.waarden, now=now)
+            found = [each.id for each in rows if asked.nummer.upper() not in each.nummer]
+            log_found(tx, viewer, found, doel=GEVONDEN, now=now)
         return Page(rows=rows, page=page, per_page=per_page, total=total)
 
     def get(

@@ -1,4 +1,4 @@
-"""The read log of a dossier: every opening is a line (L1).
+"""The read log: every opening of a dossier is a line, and so is every search (L1).
 
 A purpose is one of a few words of our own. Why somebody opened the melder is what a person
 wrote, and may name the melder: it is sealed together with the melder (A16).
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tasks.store import leesregels
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from engine import Transaction
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from tasks.store.dossiers import Sleutelrij
     from tasks.store.leesregels import GelezenRij
 
+GEZOCHT = "gezocht naar een persoon"
+GEVONDEN = "gevonden bij zoeken naar een persoon"
+OVEREENKOMST = "als overeenkomst getoond bij een melding"
 MELDER_INGEZIEN = "melder ingezien"
 _TABEL = "leesregel.reden"
 _DOEL_LENGTE = 255
@@ -38,6 +42,24 @@ def log(
     """Write down that the viewer opened a dossier, or one document in it."""
     doel = doel.strip()[:_DOEL_LENGTE]
     leesregels.insert(tx, viewer, dossier_id=dossier_id, doel=doel, now=now, stuk_id=stuk_id)
+
+
+def log_found(
+    tx: Transaction, viewer: Viewer, dossier_ids: Collection[str], *, doel: str, now: datetime
+) -> None:
+    """Write down with each of these dossiers that it was shown as being about a person."""
+    leesregels.insert_each(tx, viewer, doel=doel, now=now, dossier_ids=dossier_ids)
+
+
+def log_search(tx: Transaction, viewer: Viewer, hashes: Collection[str], *, now: datetime) -> None:
+    """Write down that a person was searched for; of whom, only the keyed hashes tell."""
+    leesregels.insert_each(tx, viewer, doel=GEZOCHT, now=now, gezocht=hashes)
+
+
+def log_export(tx: Transaction, viewer: Viewer, aantal: int, *, now: datetime) -> None:
+    """Write down that a list of tasks left the system as a file."""
+    doel = f"takenlijst gedownload: {aantal}"
+    leesregels.insert_each(tx, viewer, doel=doel, now=now, dossier_ids=[None])
 
 
 def log_melder(

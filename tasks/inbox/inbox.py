@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tasks.access import check_may_settle, check_may_submit
 from tasks.dossier.indienen import Auteur
-from tasks.dossier.leeslog import log
+from tasks.dossier.leeslog import log, log_export
 from tasks.errors import BevestigingNodigError, TaakGewijzigdError
 from tasks.inbox.afronden import finish, get_opdracht, get_zicht, tell_who_was_first
 from tasks.inbox.besluiten import Besluiten
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tasks.inbox.afronden import Opdracht
     from tasks.inbox.model import Afgerond, TaakPagina
     from tasks.model import Taak, Tellingen, Viewer
+
+#: whoever wants more in a file narrows the list first
+_UITVOER = 10_000
 
 
 class Inbox:
@@ -68,6 +71,15 @@ class Inbox:
         )
         total = takenlijst.count_matching(tx, viewer, Scope(scope), asked, now=now)
         return Page(rows=rows, page=page, per_page=per_page, total=total)
+
+    def export_taken(
+        self, tx: Transaction, viewer: Viewer, scope: Scope, narrowed: TaakFilter, *, now: datetime
+    ) -> tuple[Taak, ...]:
+        """Return the first 10,000 rows of a list, for a file; writes that down (L1)."""
+        scope = Scope(scope)
+        rows = takenlijst.list_page(tx, viewer, scope, narrowed, limit=_UITVOER, offset=0, now=now)
+        log_export(tx, viewer, len(rows), now=now)
+        return rows
 
     def count(self, tx: Transaction, viewer: Viewer, *, now: datetime) -> Tellingen:
         """Return how much waits, exact to 999; a reading is enough."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.access import judge, say_why
+from tasks.dossier.leeslog import OVEREENKOMST, log_found
 from tasks.dossier.overeenkomsten import list_overeenkomsten
 from tasks.eigenschappen import TOONT, TOONT_OVEREENKOMSTEN, split_documentatie
 from tasks.inbox.model import TaakPagina
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Paginamaker:
-    """Reads everything that a task page shows; changes nothing."""
+    """Reads everything that a task page shows, and writes down which casussen it named."""
 
     getypt: Getypt
     besluiten: Besluiten
@@ -58,7 +59,7 @@ class Paginamaker:
             waarom=say_why(zicht, viewer, namen),
             uitleg=uitleg,
             bron=bron,
-            overeenkomsten=_shown_overeenkomsten(tx, opdracht),
+            overeenkomsten=_shown_overeenkomsten(tx, viewer, opdracht, now),
             dossier_zichtbaar=zicht.dossier_visible,
         )
 
@@ -70,7 +71,11 @@ def _first_waarden(opdracht: Opdracht, poging: Poging | None) -> Mapping[str, tu
     return opdracht.form.raw_values({})
 
 
-def _shown_overeenkomsten(tx: Transaction, opdracht: Opdracht) -> tuple[Overeenkomst, ...]:
+def _shown_overeenkomsten(
+    tx: Transaction, viewer: Viewer, opdracht: Opdracht, now: datetime
+) -> tuple[Overeenkomst, ...]:
     if opdracht.element.properties.get(TOONT) != TOONT_OVEREENKOMSTEN:
         return ()
-    return list_overeenkomsten(tx, opdracht.zicht.taak.dossier_id)
+    shown = list_overeenkomsten(tx, opdracht.zicht.taak.dossier_id)
+    log_found(tx, viewer, [each.dossier_id for each in shown], doel=OVEREENKOMST, now=now)
+    return shown

@@ -11,6 +11,7 @@ from tasks.model import Leesregel
 from tasks.store.tables import account, dossierstuk, leesregel
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from engine import Transaction
@@ -48,6 +49,32 @@ def insert(
             reden=reden,
         )
     )
+
+
+def insert_each(
+    tx: Transaction,
+    viewer: Viewer,
+    *,
+    doel: str,
+    now: datetime,
+    dossier_ids: Collection[str | None] = (),
+    gezocht: Collection[str] = (),
+) -> None:
+    """Write down one line for each of these dossiers (None: about none), or hashes."""
+    about = [*((each, None) for each in dossier_ids), *((None, each) for each in gezocht)]
+    rows = [
+        {
+            "at": now,
+            "account_id": viewer.account_id,
+            "organisatie": viewer.organisatie,
+            "dossier_id": dossier_id,
+            "gezocht": waarde,
+            "doel": doel,
+        }
+        for dossier_id, waarde in about
+    ]
+    if rows:
+        tx.connection.execute(leesregel.insert(), rows)
 
 
 def list_of_dossier(tx: Transaction, dossier_id: str, limit: int) -> tuple[GelezenRij, ...]:

@@ -213,7 +213,7 @@ vastlegging = sa.Table(
     ),
 )
 
-#: every opening of a dossier or document (L1); append only
+#: every opening of a dossier or document, search for a person, and export (L1); append only
 leesregel = sa.Table(
     "leesregel",
     metadata,
@@ -221,8 +221,11 @@ leesregel = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.Column("account_id", sa.String(36), nullable=False),
     sa.Column("organisatie", sa.String(255), nullable=False),
-    sa.Column("dossier_id", sa.String(36), nullable=False, index=True),
+    #: empty when somebody searched or exported: that is about no single dossier
+    sa.Column("dossier_id", sa.String(36), index=True),
     sa.Column("stuk_id", sa.String(36)),
+    #: the keyed hash of what was searched for
+    sa.Column("gezocht", sa.String(64), index=True),
     sa.Column("doel", sa.String(255), nullable=False),
     #: why the melder was opened, encrypted with the key of the melder
     sa.Column("reden", sa.LargeBinary),

@@ -148,7 +148,7 @@ def test_what_is_refused_looks_like_what_is_not_there(built: Built) -> None:
 
 def test_lists_counts_and_searches_of_vera_are_empty(built: Built) -> None:
     line = built.line
-    with line.looking("vera") as (tx, viewer):
+    with line.acting("vera") as (tx, viewer):
         for soort in Soort:
             page = line.regie.dossiers.list(tx, viewer, soort, now=line.now)
             assert (page.rows, page.total) == ((), 0)

@@ -218,7 +218,7 @@ def test_a_closed_casus_is_shown_but_cannot_be_chosen(line: Line) -> None:
 def test_a_dossier_is_found_by_number_name_or_birth_date(line: Line) -> None:
     casus = line.open_casus(persoon_naam="Noor van Vlier", persoon_geboortedatum="2003-04-05")
     line.open_casus(persoon_naam="Iemand Anders", persoon_geboortedatum="1999-01-01")
-    with line.looking("ihsan") as (tx, viewer):
+    with line.acting("ihsan") as (tx, viewer):
         for zoek in (casus.nummer[-4:].lower(), "noor vlier", "2003-04-05"):
             page = line.regie.dossiers.list(tx, viewer, Soort.CASUS, zoek=zoek, now=line.now)
             assert [each.nummer for each in page.rows] == [casus.nummer], zoek

@@ -39,7 +39,7 @@ def _correct(line: Line, melding: Dossier, **given: str) -> None:
 
 
 def _found(line: Line, soort: Soort, zoek: str) -> list[str]:
-    with line.looking("ihsan") as (tx, viewer):
+    with line.acting("ihsan") as (tx, viewer):
         page = line.regie.dossiers.list(tx, viewer, soort, zoek=zoek, now=line.now)
     return [each.nummer for each in page.rows]
 

@@ -101,7 +101,9 @@ def _get(tx: Transaction, soort: str, nummer: str, doel: str = "inzien") -> Doss
 
 def _list(soort: Soort, zoek: str, number: int) -> str:
     regie, viewer = current.regie(), current.viewer()
-    with regie.database.reading() as tx:
+    database = regie.database
+    # who searches for a person is written down
+    with database.transaction() if zoek else database.reading() as tx:
         page = regie.dossiers.list(
             tx, viewer, soort, page=number, zoek=iso_when_date(zoek), now=current.now()
         )

@@ -262,13 +262,15 @@ def _memory() -> None:
         sa.Column("at", _MOMENT, nullable=False),
         sa.Column("account_id", sa.String(36), nullable=False),
         sa.Column("organisatie", sa.String(255), nullable=False),
-        sa.Column("dossier_id", sa.String(36), nullable=False),
+        sa.Column("dossier_id", sa.String(36)),
         sa.Column("stuk_id", sa.String(36)),
+        sa.Column("gezocht", sa.String(64)),
         sa.Column("doel", sa.String(255), nullable=False),
         sa.Column("reden", sa.LargeBinary),
         sa.PrimaryKeyConstraint("id", name="pk_leesregel"),
     )
     op.create_index("ix_leesregel_dossier_id", "leesregel", ["dossier_id"])
+    op.create_index("ix_leesregel_gezocht", "leesregel", ["gezocht"])
     op.create_table(
         "kenmerk",
         sa.Column("naam", sa.String(64), nullable=False),
