@@ -134,7 +134,7 @@ def test_a_process_that_cannot_start_leaves_only_its_incident(published: Databas
 
 def test_a_service_that_nobody_knows_is_named(published: Database) -> None:
     runner = make_runner()
-    runner._config.services.clear()  # type: ignore[attr-defined]
+    runner._config.services.clear()  # type: ignore[attr-defined] - a Mapping to others, a dict here
     with pytest.raises(StepFailedError) as failed:
         begin(published, runner, "served_at_once")
     assert (failed.value.code, failed.value.reason) == ("service_unknown", "noteer")
@@ -170,7 +170,7 @@ def test_whoever_swallows_a_failed_step_cannot_commit_half_of_it(published: Data
     instance = begin(published, runner, "served")
     item = open_items(published, instance)["first"]
     before = _snapshot(published)
-    with pytest.raises(TransactionUndoneError), published.transaction() as tx:  # noqa: PT012
+    with pytest.raises(TransactionUndoneError), published.transaction() as tx:  # noqa: PT012 - the block itself raises
         with pytest.raises(StepFailedError):
             runner.complete(tx, item.id, variables={}, by="x", now=MORNING)
         runner.start(tx, "line", business_key="", variables={}, by="x", now=MORNING)
