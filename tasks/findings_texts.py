@@ -119,10 +119,6 @@ PADEN = {
     "loop_without_choice": (
         "Uit deze kring leidt geen keuze: {steps}. Teken een keuze met een weg naar buiten."
     ),
-    "branches_too_many": (
-        "Na deze splitsing komen te veel splitsingen achter elkaar: meer dan {limit} stappen "
-        "vooruit. Zet een deel in een deelproces."
-    ),
     "branches_in_loop": (
         "Een splitsing of samenkomst staat in een kring, of na een klok die vaker afgaat. "
         "Zet splitsing en samenkomst samen in een deelproces."

@@ -244,22 +244,6 @@ BRANCHES = [
             interrupting=False,
         ),
     ),
-    Refused(
-        Code.BRANCHES_TOO_MANY,
-        "splits behind one another",
-        "s0",
-        proef(
-            *(start(), user("taak"), end()),
-            *(
-                each
-                for n in range(9)
-                for each in (parallel(f"s{n}"), user(f"a{n}"), user(f"b{n}"), parallel(f"s{n}j"))
-            ),
-            flows="begin > taak > s0\ns8j > einde\n"
-            + "\n".join(f"s{n} > a{n} > s{n}j\ns{n} > b{n} > s{n}j" for n in range(9))
-            + "\n".join(f"\ns{n}j > s{n + 1}" for n in range(8)),
-        ),
-    ),
 ]
 
 REFUSED = [*BRANCHES]

@@ -77,7 +77,6 @@ class Code(StrEnum):
     BRANCHES_MEET = "branches_meet"  # split
     BOUNDARY_REJOINS = "boundary_rejoins"  # meeting
     JOIN_WAITS_FOREVER = "join_waits_forever"
-    BRANCHES_TOO_MANY = "branches_too_many"  # limit
     FLOW_TOO_COMPLEX = "flow_too_complex"
     # calls
     CALL_EMPTY = "call_empty"

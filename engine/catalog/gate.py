@@ -18,7 +18,6 @@ from engine.catalog.gate_elements import check_elements
 from engine.catalog.gate_expressions import check_expressions
 from engine.catalog.gate_flow import check_flow
 from engine.catalog.gate_ids import check_ids
-from engine.catalog.gate_lookahead import check_lookahead
 from engine.catalog.gate_paths import check_paths
 from engine.catalog.gate_words import check_forms, check_lanes, check_pools, check_words
 from engine.catalog.graph import MAX_NODES, Graph, arrows, is_readable
@@ -139,4 +138,3 @@ def _check_diagrams(case: Case) -> None:
             graph = Graph(scope.nodes, arrows(scope))
             check_paths(case.report, scope, graph, waiting)
             check_branches(case.report, scope, graph)
-            check_lookahead(case.report, scope)

@@ -1,14 +1,17 @@
-"""Rules on paths: everything can be reached, everything can end, every loop waits."""
+"""Rules on paths: all can be reached and can end; every loop waits, and a choice leads out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from engine.catalog.codes import Code
+from engine.catalog.gate_flow import CHOOSING
 from engine.catalog.graph import Graph
 from engine.catalog.report import list_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.catalog.reading import Scope
     from engine.catalog.report import Report
     from engine.catalog.waiting import Waiting
@@ -17,9 +20,21 @@ if TYPE_CHECKING:
 def check_paths(report: Report, scope: Scope, graph: Graph, waiting: Waiting) -> None:
     """Check that tokens come everywhere and can always go on to an end."""
     _check_reach(report, scope, graph)
-    for loop in Graph(scope.nodes, waiting.quick_arrows(scope)).loops():
+    _check_loops(report, scope, Code.LOOP_WITHOUT_WAIT, waiting.quick_arrows(scope))
+    sure = [
+        (flow.source, flow.target)
+        for flow in scope.flows
+        if scope.nodes[flow.source].kind not in CHOOSING
+    ]
+    _check_loops(report, scope, Code.LOOP_WITHOUT_CHOICE, sure)
+
+
+def _check_loops(
+    report: Report, scope: Scope, code: Code, arrows: Iterable[tuple[str, str]]
+) -> None:
+    for loop in Graph(scope.nodes, arrows).loops():
         steps = list_names(scope, loop)
-        report.node(Code.LOOP_WITHOUT_WAIT, scope, scope.nodes[loop[0]], steps=steps)
+        report.node(code, scope, scope.nodes[loop[0]], steps=steps)
 
 
 def _check_reach(report: Report, scope: Scope, graph: Graph) -> None:

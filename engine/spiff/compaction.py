@@ -12,7 +12,7 @@ Each function is one part; the differential test proves that none can be missed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.util.task import TaskState
@@ -22,6 +22,9 @@ from engine.spiff.problems import InvariantError
 if TYPE_CHECKING:
     from engine.spiff.tokens import Token
     from engine.spiff.workflow import AnyWorkflow, Workflow
+
+
+_KEPT: Final = TaskState.NOT_FINISHED_MASK | TaskState.ERROR
 
 
 def compact(top: Workflow) -> None:
@@ -50,11 +53,11 @@ def drop_ended_processes(top: Workflow) -> None:
 
 
 def open_tokens(workflow: AnyWorkflow) -> set[str]:
-    """Return what is not finished, predictions included."""
+    """Return what is not finished, and what failed: that may not be saved unseen."""
     return {
         token.id
         for token in workflow.tasks.values()
-        if token._state & TaskState.NOT_FINISHED_MASK and not is_idle_join(token)
+        if token._state & _KEPT and not is_idle_join(token)
     }
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: a case moves a handful of tokens per step; beyond this it runs in circles
 MAX_MOVES = 2_000
+#: not reached yet
+_AHEAD = TaskState.PREDICTED_MASK | TaskState.FUTURE
 
 
 class Top(Protocol):
@@ -89,6 +91,8 @@ class Token(Task):
             StepProblem: with the element at which it went wrong.
         """
         self._count_move()
+        if not self._children:  # nothing is drawn, or saved, before a token moves on
+            self.task_spec._predict(self, mask=self._state)
         try:
             moved: bool | None = super().run()
         except StepProblem:
@@ -118,6 +122,15 @@ class Token(Task):
 
     def _add_child(self, task_spec: TaskSpec, state: int = TaskState.MAYBE) -> Token:
         return Token(self.workflow, task_spec, self, state)
+
+    def _sync_children(self, task_specs: list[TaskSpec], state: int = TaskState.MAYBE) -> None:
+        """Draw the arrows that leave a place where work stands, and none beyond.
+
+        The library draws on until the next choice: splits behind one another give each
+        combination of branches, and a circle without a choice would never end.
+        """
+        if not self._state & _AHEAD:
+            super()._sync_children(task_specs, state)
 
     def _set_state(self, value: int) -> None:
         self._state = value

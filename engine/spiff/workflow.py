@@ -48,9 +48,8 @@ class AnyWorkflow:
             """The process of the instance, of which this is a part or the whole."""
 
     def begin(self) -> None:
-        """Put the first token at the start, with what may follow."""
+        """Put the first token at the start."""
         self.task_tree = Token(self, self.spec.start, state=TaskState.FUTURE)
-        self.spec.start._predict(self.task_tree, mask=TaskState.NOT_FINISHED_MASK)
         self.task_tree._ready()
 
     def get_tasks(

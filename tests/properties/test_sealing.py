@@ -24,7 +24,7 @@ content = st.binary(max_size=300)
 words = st.text(max_size=40)
 names = st.lists(
     st.text(alphabet="abcdefghijklmnopqrstuvwxyzéëïöüçñ", min_size=2, max_size=8).filter(
-        lambda word: word not in TUSSENVOEGSELS
+        lambda word: search_text("naam", word) not in TUSSENVOEGSELS
     ),
     min_size=1,
     max_size=4,

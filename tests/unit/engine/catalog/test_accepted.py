@@ -102,6 +102,17 @@ ACCEPTED = {
         ),
         "ander.bpmn": _CALLED,
     },
+    "many splits behind one another, each joined again": proef(
+        *(start(), user("taak"), end()),
+        *(
+            each
+            for n in range(9)
+            for each in (parallel(f"s{n}"), user(f"a{n}"), user(f"b{n}"), parallel(f"j{n}"))
+        ),
+        flows="begin > taak > s0\nj8 > einde\n"
+        + "\n".join(f"s{n} > a{n} > j{n}\ns{n} > b{n} > j{n}" for n in range(9))
+        + "\n".join(f"\nj{n} > s{n + 1}" for n in range(8)),
+    ),
     "the same process called twice": {
         **around(call("roep", "ander"), call("nog_eens", "ander")),
         "ander.bpmn": _CALLED,
