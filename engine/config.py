@@ -48,6 +48,10 @@ class EngineConfig:
         timezone: calendar in which durations and dates of timers are counted.
         service_property: diagram property that names the service of a service task.
         form_property: diagram property that names the form of a user task.
+        correlation_property: diagram property with the key (FEEL) under which a message is
+            sent or awaited; without it that is the business key of the instance.
+        payload_property: diagram property with the names of the variables, separated by
+            commas, that a message or signal carries.
         services: what a service task may call, by name.
         clock_actor: recorded as ``by`` when nobody acts but time.
     """
@@ -55,5 +59,7 @@ class EngineConfig:
     timezone: ZoneInfo
     service_property: str
     form_property: str
+    correlation_property: str = "correlation"
+    payload_property: str = "payload"
     services: Mapping[str, Service] = field(default_factory=dict)
     clock_actor: str = "clock"

@@ -43,11 +43,22 @@ class HistoryKind(StrEnum):
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
     FIRED = "fired"
+    RECEIVED = "received"
+    SENT = "sent"
     SERVED = "served"
     ENDED = "ended"
     CANCELLED = "cancelled"
     FAILED = "failed"
     RETRIED = "retried"
+
+
+class EventKind(StrEnum):
+    """What may happen between and inside instances, beside time."""
+
+    MESSAGE = "message"
+    SIGNAL = "signal"
+    ERROR = "error"
+    ESCALATION = "escalation"
 
 
 class Severity(StrEnum):

@@ -28,16 +28,24 @@ from tests.parts import (
     Part,
     boundary,
     call,
+    catch,
     end,
+    error,
+    escalation,
+    events,
     exclusive,
+    find_happenings,
     inclusive,
+    message,
     parallel,
     part,
     read_flows,
     service,
+    signal,
     start,
     sub,
     terminate,
+    throw,
     timer,
     user,
     wait,
@@ -55,16 +63,23 @@ __all__ = [
     "Part",
     "boundary",
     "call",
+    "catch",
     "diagram",
     "end",
+    "error",
+    "escalation",
+    "events",
     "exclusive",
     "inclusive",
+    "message",
     "parallel",
     "part",
     "service",
+    "signal",
     "start",
     "sub",
     "terminate",
+    "throw",
     "timer",
     "user",
     "wait",
@@ -115,7 +130,23 @@ def diagram(
     picture = draw_picture(key, parts, flows, list(lanes)) if drawn else ""
     pool = _pool(key) if lanes else ""
     ids = f'{_attributes(id=f"{key}_bestand")} targetNamespace="http://example.org/{key}">'
-    return f"{_HEAD}{ids}{pool}{process}{extra}{picture}</bpmn:definitions>\n".encode()
+    roots = _roots(parts)
+    return f"{_HEAD}{ids}{roots}{pool}{process}{extra}{picture}</bpmn:definitions>\n".encode()
+
+
+def _roots(parts: Iterable[Part]) -> str:
+    """Return the messages, signals, errors and escalations that the parts refer to."""
+    named = dict.fromkeys(
+        pair
+        for each in _all(parts)
+        for pair in find_happenings(_attributes(**each.attributes) + each.body)
+    )
+    codes = {"error": "errorCode", "escalation": "escalationCode"}
+    found = ""
+    for kind, name in named:
+        code = {codes[kind]: name} if kind in codes else {}
+        found += f"<bpmn:{kind}{_attributes(id=f'{kind}_{name}', name=name, **code)}/>"
+    return found
 
 
 def _all(parts: Iterable[Part]) -> Iterator[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -108,17 +109,59 @@ def timer(**times: str) -> str:
     return f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"
 
 
+def happening(kind: str, name: str | None = None) -> str:
+    """Return what an event throws or waits for; ``None`` catches any error or escalation."""
+    reference = "" if name is None else f' {kind}Ref="{kind}_{name}"'
+    return f"<bpmn:{kind}EventDefinition{reference}/>"
+
+
+def find_happenings(body: str) -> Iterator[tuple[str, str]]:
+    """Yield kind and name of what is thrown or waited for in raw XML."""
+    yield from re.findall(r'(message|signal|error|escalation)Ref="\1_(\w+)"', body)
+
+
+def message(name: str) -> str:
+    return happening("message", name)
+
+
+def signal(name: str) -> str:
+    return happening("signal", name)
+
+
+def error(code: str | None = None) -> str:
+    return happening("error", code)
+
+
+def escalation(code: str | None = None) -> str:
+    return happening("escalation", code)
+
+
+def catch(part_id: str, body: str, /, **more: Any) -> Part:
+    return Part("intermediateCatchEvent", part_id, body=body, **more)
+
+
+def throw(part_id: str, body: str, /, **more: Any) -> Part:
+    return Part("intermediateThrowEvent", part_id, body=body, **more)
+
+
+def events(part_id: str, /, **more: Any) -> Part:
+    """Return a gateway behind which the first event that comes wins."""
+    return Part("eventBasedGateway", part_id, **more)
+
+
 def wait(part_id: str, /, *, name: str | None = None, **times: str) -> Part:
     """Return an intermediate timer: ``wait("rust", duration="P1D")``."""
     return Part("intermediateCatchEvent", part_id, name=name, body=timer(**times))
 
 
-def boundary(part_id: str, /, on: str, *, interrupting: bool = True, **times: str) -> Part:
-    """Return a timer on the border of ``on``."""
+def boundary(
+    part_id: str, /, on: str, *, interrupting: bool = True, body: str = "", **times: str
+) -> Part:
+    """Return a timer, or whatever ``body`` says, on the border of ``on``."""
     attributes = {"attachedToRef": on}
     if not interrupting:
         attributes["cancelActivity"] = "false"
-    return Part("boundaryEvent", part_id, attributes=attributes, body=timer(**times))
+    return Part("boundaryEvent", part_id, attributes=attributes, body=body or timer(**times))
 
 
 def read_flows(text: str) -> Iterator[tuple[str, str, str, str]]:

@@ -7,16 +7,18 @@ from engine.spiff.live import Live
 from engine.spiff.problems import InvariantError, StepProblem, UnreadableStateError
 from engine.spiff.program import Program, compile_bundle
 from engine.spiff.state import STATE_FORMAT
-from engine.spiff.values import OpenItem, Passed, WaitingTimer
+from engine.spiff.values import Awaiting, OpenItem, Passed, Thrown, WaitingTimer
 
 __all__ = [
     "STATE_FORMAT",
+    "Awaiting",
     "InvariantError",
     "Live",
     "OpenItem",
     "Passed",
     "Program",
     "StepProblem",
+    "Thrown",
     "UnreadableStateError",
     "WaitingTimer",
     "compile_bundle",

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from SpiffWorkflow.task import Task
 
-    from engine.model import JsonValue, Variables
+    from engine.config import EngineConfig
+    from engine.model import Element, JsonValue, Variables
+    from engine.spiff.values import Thrown
 
 
 class FeelEnvironment(BasePythonScriptEngineEnvironment):
@@ -70,13 +72,19 @@ class Outside(PythonScriptEngine):
     Attributes:
         now: the moment of the step; aware.
         timezone: the calendar on which timers are counted.
+        thrown: messages and signals that left the process, in order.
         serve: runs the service task with this element id; lent to each step anew.
     """
 
-    def __init__(self, now: datetime, timezone: ZoneInfo) -> None:
-        super().__init__(environment=FeelEnvironment(now, timezone))
+    def __init__(
+        self, now: datetime, config: EngineConfig, elements: Mapping[str, Element]
+    ) -> None:
+        super().__init__(environment=FeelEnvironment(now, config.timezone))
         self.now = now
-        self.timezone = timezone
+        self.timezone = config.timezone
+        self.thrown: list[Thrown] = []
+        self._config = config
+        self._elements = elements
         self.serve: Callable[[str], Mapping[str, JsonValue]]
 
     def evaluate(
@@ -100,14 +108,14 @@ class Outside(PythonScriptEngine):
             ) from error
         return answer
 
-    def compute_text(self, task: Task, expression: Expression) -> str:
-        """Return the text that a FEEL expression gives, such as a date for a timer.
+    def compute(self, task: Task, expression: Expression) -> JsonValue:
+        """Return what a FEEL expression gives.
 
         Raises:
-            StepProblem: it gives no text, date, time or duration.
+            StepProblem: it cannot be computed.
         """
         try:
-            value = to_json(
+            return to_json(
                 expression.evaluate(
                     variables_of(task.workflow), now=self.now, timezone=self.timezone
                 )
@@ -116,11 +124,44 @@ class Outside(PythonScriptEngine):
             raise StepProblem(
                 task.task_spec.bpmn_id, "expression_failed", f"{error.code} in {error.source}"
             ) from error
+
+    def compute_text(self, task: Task, expression: Expression) -> str:
+        """Return the text that a FEEL expression gives, such as a date for a timer.
+
+        Raises:
+            StepProblem: it gives no text, date, time or duration.
+        """
+        value = self.compute(task, expression)
         if not isinstance(value, str):
             raise StepProblem(
                 task.task_spec.bpmn_id, "expression_failed", f"not_text in {expression.source}"
             )
         return value
+
+    def correlation_of(self, task: Task) -> str | None:
+        """Return the key under which a message is sent or awaited; None is the business key.
+
+        Raises:
+            StepProblem: the key is no text and no whole number, such as when it is missing.
+        """
+        text = self._property(task, self._config.correlation_property)
+        if text is None:
+            return None
+        value = self.compute(task, compile_marked(text))
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise StepProblem(
+                task.task_spec.bpmn_id, "expression_failed", f"not_text in {text.strip()}"
+            )
+        return str(value)
+
+    def payload_of(self, task: Task) -> dict[str, JsonValue]:
+        """Return the variables that a message or signal carries; missing ones are null."""
+        names = (self._property(task, self._config.payload_property) or "").split(",")
+        variables = variables_of(task.workflow)
+        return {name: variables.get(name) for name in map(str.strip, names) if name}
+
+    def _property(self, task: Task, name: str) -> str | None:
+        return self._elements[task.task_spec.bpmn_id].properties.get(name)
 
 
 def compile_marked(source: str) -> Expression:

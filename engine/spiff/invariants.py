@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.spiff.events import awaiting
 from engine.spiff.problems import InvariantError
 from engine.spiff.timers import due_at
 
@@ -49,7 +50,7 @@ def check_invariants(top: Workflow) -> None:
     if len(list(top.with_inner())) != len(top.subprocesses) + 1:
         raise InvariantError(None, "process_over", "a process without an owner")
     if not top.completed and not _may_go_on(top):
-        raise InvariantError(_somewhere(top), "stuck", "nothing waits for people or time")
+        raise InvariantError(_somewhere(top), "stuck", "nothing waits for people, time or messages")
 
 
 def _check_token(workflow: AnyWorkflow, token: Token) -> None:
@@ -72,7 +73,7 @@ def _check_token(workflow: AnyWorkflow, token: Token) -> None:
 
 def _may_go_on(top: Workflow) -> bool:
     return any(
-        token._state == TaskState.READY or due_at(token) is not None
+        token._state == TaskState.READY or due_at(token) or awaiting(token)
         for workflow in top.with_inner()
         for token in workflow.tasks.values()
     )

@@ -16,13 +16,14 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.model import HistoryKind
 from engine.spiff.compaction import compact
+from engine.spiff.events import Happening, ThrowEvent, awaiting, fire
 from engine.spiff.invariants import check_depth, check_invariants
 from engine.spiff.problems import InvariantError, StepProblem
 from engine.spiff.state import dump_state
 from engine.spiff.steps import ServiceTask
-from engine.spiff.timers import due_at, fire_timer
+from engine.spiff.timers import due_at
 from engine.spiff.tokens import Token, problem_from
-from engine.spiff.values import OpenItem, Passed, WaitingTimer
+from engine.spiff.values import Awaiting, OpenItem, Passed, Thrown, WaitingTimer
 from engine.spiff.variables import copy_variables, merge_variables
 from engine.spiff.workflow import in_tree_order
 
@@ -39,9 +40,8 @@ if TYPE_CHECKING:
 _CURRENT = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 _KINDS = (
     (mixins.UserTaskMixin, HistoryKind.COMPLETED),
-    (mixins.IntermediateCatchEventMixin, HistoryKind.FIRED),
-    (mixins.BoundaryEventMixin, HistoryKind.FIRED),
     (mixins.EndEventMixin, HistoryKind.ENDED),
+    (ThrowEvent, HistoryKind.SENT),
     (ServiceTask, HistoryKind.SERVED),
 )
 
@@ -96,8 +96,27 @@ class Live:
             for timer in self.timers():
                 token = self._find(timer.token_id)
                 if timer.due_at <= now and token is not None and due_at(token) is not None:
-                    fire_timer(token)
+                    fire(token)
                     self._top.do_engine_steps()
+
+    def receive(self, token_id: str, payload: Variables, serve: Serve) -> bool:
+        """Hand over a message or signal to the token that waits for it, and advance.
+
+        Returns:
+            Whether it was still waited for; if not, nothing changed.
+
+        Raises:
+            VariablesRefusedError: process state may not hold the payload; nothing moved.
+            StepProblem: as `advance`.
+        """
+        token = self._find(token_id)
+        if token is None or awaiting(token) is None:
+            return False
+        merge_variables(self._top, payload)
+        with self._step(serve):
+            fire(token)
+            self._top.do_engine_steps()
+        return True
 
     def cancel(self) -> None:
         """End the process where it stands; nothing stays open."""
@@ -171,13 +190,23 @@ class Live:
         )
         return tuple(sorted(waiting, key=lambda timer: timer.due_at))
 
+    def awaited(self) -> tuple[Awaiting, ...]:
+        """Return the messages and signals that are waited for, in the order of the tree."""
+        found = (awaiting(token) for token in self._tokens(TaskState.WAITING))
+        return tuple(each for each in found if each is not None)
+
+    @property
+    def thrown(self) -> tuple[Thrown, ...]:
+        """Messages and signals that left it since it was made or loaded, in order."""
+        return tuple(self._outside.thrown)
+
     def current_elements(self) -> frozenset[str]:
-        """Return the elements that wait for a person, a moment or a called process."""
+        """Return the elements that wait for a person, a moment, a message or a called process."""
         return frozenset(
             token.element_id
             for token in self._tokens(_CURRENT)
             if token.element_id is not None
-            and (token.state != TaskState.WAITING or due_at(token) is not None)
+            and (token.state != TaskState.WAITING or due_at(token) or awaiting(token))
         )
 
     @property
@@ -225,6 +254,9 @@ class Live:
 
 
 def _kind_of(token: Token) -> HistoryKind:
+    if isinstance(token.task_spec, mixins.BoundaryEventMixin | mixins.IntermediateCatchEventMixin):
+        happened = isinstance(token.task_spec.event_definition, Happening)
+        return HistoryKind.RECEIVED if happened else HistoryKind.FIRED
     for kind_of_step, kind in _KINDS:
         if isinstance(token.task_spec, kind_of_step):
             return kind

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
 from SpiffWorkflow.bpmn.parser.event_parsers import (
+    SIGNAL_EVENT_XPATH,
     BoundaryEventParser,
     EndEventParser,
     IntermediateCatchEventParser,
+    IntermediateThrowEventParser,
+    ReceiveTaskParser,
+    SendTaskParser,
     StartEventParser,
 )
 from SpiffWorkflow.bpmn.parser.task_parsers import (
@@ -34,8 +38,9 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
 from engine.catalog.reading import read_elements
 from engine.catalog.xml import parse_xml
 from engine.errors import BundleRefusedError
-from engine.model import Finding
-from engine.spiff import gateways, steps
+from engine.model import EventKind, Finding
+from engine.spiff import events, gateways, steps
+from engine.spiff.events import Happening
 from engine.spiff.expressions import compile_marked
 from engine.spiff.timers import Timer
 from engine.timing import TimerKind
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lxml import etree
+    from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
     from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
     from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
@@ -64,10 +70,35 @@ _TIMES = {
 
 
 class _Events:
-    """Lets only known events through, with our own timers; mixed in before the library's."""
+    """Lets only known events through, with our own meaning; mixed in before the library's."""
 
     allowed: tuple[type, ...]
+    more: tuple[str, ...] = ()
+    throws = False
     node: etree._Element
+    process_parser: ProcessParser
+
+    def parse_message_event(self, event: etree._Element) -> Happening:
+        """Return the message that an event sends or waits for."""
+        name = self.process_parser.parser.messages[event.get("messageRef")]
+        return Happening(EventKind.MESSAGE, name)
+
+    def parse_signal_event(self, event: etree._Element) -> Happening:
+        """Return the signal that an event gives or waits for."""
+        name = self.process_parser.parser.signals[event.get("signalRef")]
+        return Happening(EventKind.SIGNAL, name)
+
+    def parse_error_event(self, event: etree._Element) -> Happening:
+        """Return the error that an event throws or catches."""
+        known = self.process_parser.parser.errors
+        error = known[event.get("errorRef")] if event.get("errorRef") else {}
+        return Happening(EventKind.ERROR, error.get("error_code"))
+
+    def parse_escalation_event(self, event: etree._Element) -> Happening:
+        """Return the escalation that an event throws or catches."""
+        known = self.process_parser.parser.escalations
+        escalation = known[event.get("escalationRef")] if event.get("escalationRef") else {}
+        return Happening(EventKind.ESCALATION, escalation.get("escalation_code"))
 
     def parse_timer_event(self, event: etree._Element) -> Timer:
         """Return the timer that an event holds."""
@@ -78,9 +109,11 @@ class _Events:
 
     def get_event_definition(self, xpaths: list[str]) -> EventDefinition:
         """Return what an event waits for or does, if it may."""
-        found = super().get_event_definition(xpaths)  # type: ignore[misc]
+        found = super().get_event_definition([*xpaths, *self.more])  # type: ignore[misc]
         if not isinstance(found, self.allowed):
             raise ValidationException("another kind of event", node=self.node)
+        if self.throws and isinstance(found, Happening) and found.code is None:
+            raise ValidationException("nothing to throw", node=self.node)
         return found
 
 
@@ -89,15 +122,30 @@ class _StartParser(_Events, StartEventParser):
 
 
 class _EndParser(_Events, EndEventParser):
-    allowed = (NoneEventDefinition, TerminateEventDefinition)
+    allowed = (NoneEventDefinition, TerminateEventDefinition, Happening)
+    more = (SIGNAL_EVENT_XPATH,)
+    throws = True
 
 
 class _CatchParser(_Events, IntermediateCatchEventParser):
-    allowed = (Timer,)
+    allowed = (Timer, Happening)
+
+
+class _ThrowParser(_Events, IntermediateThrowEventParser):
+    allowed = (Happening,)
+    throws = True
+
+
+class _SendParser(_Events, SendTaskParser):
+    allowed = (Happening,)
+
+
+class _ReceiveParser(_Events, ReceiveTaskParser):
+    allowed = (Happening,)
 
 
 class _BoundaryParser(_Events, BoundaryEventParser):
-    allowed = (Timer,)
+    allowed = (Timer, Happening)
 
 
 class _ConditionParser(ConditionalGatewayParser):
@@ -115,8 +163,12 @@ class DiagramParser(BpmnParser):
 
     PARSER_CLASSES = {  # noqa: RUF012 - the library reads it as a class attribute
         full_tag("startEvent"): (_StartParser, defaults.StartEvent),
-        full_tag("endEvent"): (_EndParser, defaults.EndEvent),
-        full_tag("intermediateCatchEvent"): (_CatchParser, defaults.IntermediateCatchEvent),
+        full_tag("endEvent"): (_EndParser, events.EndEvent),
+        full_tag("intermediateCatchEvent"): (_CatchParser, events.CatchEvent),
+        full_tag("intermediateThrowEvent"): (_ThrowParser, events.ThrowEvent),
+        full_tag("sendTask"): (_SendParser, events.ThrowEvent),
+        full_tag("receiveTask"): (_ReceiveParser, events.CatchEvent),
+        full_tag("eventBasedGateway"): (GatewayParser, events.EventGateway),
         full_tag("boundaryEvent"): (_BoundaryParser, steps.BoundaryEvent),
         full_tag("userTask"): (TaskParser, defaults.UserTask),
         full_tag("serviceTask"): (TaskParser, steps.ServiceTask),

@@ -69,7 +69,7 @@ class Program:
         return Live(top, self._compiled)
 
     def _empty(self, now: datetime) -> Workflow:
-        outside = Outside(now, self._config.timezone)
+        outside = Outside(now, self._config, self._compiled.elements)
         return Workflow(self._compiled.spec, self._compiled.inner, outside)
 
 

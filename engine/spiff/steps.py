@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from SpiffWorkflow.bpmn import BpmnWorkflow
     from SpiffWorkflow.task import Task
 
+    from engine.spiff.events import Happening
     from engine.spiff.expressions import Outside
     from engine.spiff.timers import Timer
 
@@ -62,11 +63,11 @@ class CallActivity(_SharedVariables, mixins.CallActivityMixin, BpmnSpecMixin):
 
 
 class BoundaryEvent(mixins.BoundaryEventMixin, BpmnSpecMixin):
-    """A timer on the border of a step; one that repeats makes way for its next occurrence."""
+    """An event on the border of a step; one that repeats makes way for its next occurrence."""
 
     def _run_hook(self, my_task: Task) -> bool:
-        timer: Timer = self.event_definition
-        turn = timer.next_turn(my_task)
+        event: Timer | Happening = self.event_definition
+        turn = None if self.cancel_activity else event.next_turn(my_task)
         if turn is not None:
             self._wait_again(my_task.parent, turn)
         super()._run_hook(my_task)

@@ -1,9 +1,8 @@
-# ruff: noqa: SLF001 - the library offers its tree and its steps only by private names
 """Timers as this house draws them, in place of the library's.
 
 A timer computes its due moment once, when a token arrives, from the moment and the
 calendar of that step; it keeps it as text in the token. It never fires by itself and
-never looks at a clock: `fire_timer` does. A cycle is a row of single timers: when one
+never looks at a clock: `events.fire` does. A cycle is a row of single timers: when one
 fires the next takes its place, so what a firing started lives on when the host ends.
 """
 
@@ -107,9 +106,3 @@ def due_at(token: Task) -> datetime | None:
     if token.state != TaskState.WAITING or _DUE not in token.internal_data:
         return None
     return datetime.fromisoformat(token.internal_data[_DUE])
-
-
-def fire_timer(token: Task) -> None:
-    """Let a waiting timer fire; its element runs with the next engine steps."""
-    token.internal_data[_NOW] = True
-    token.task_spec._update(token)

@@ -85,11 +85,13 @@ class Token(Task):
         return found
 
     def run(self) -> bool | None:
-        """Move on from this element.
+        """Move on from this element; one that was taken away meanwhile stays where it is.
 
         Raises:
             StepProblem: with the element at which it went wrong.
         """
+        if self._state != TaskState.READY:
+            return None
         self._count_move()
         if not self._children:  # nothing is drawn, or saved, before a token moves on
             self.task_spec._predict(self, mask=self._state)
@@ -99,6 +101,9 @@ class Token(Task):
             raise
         except Exception as error:
             raise problem_from(error, self.element_id) from error
+        if moved is None:  # it threw something that took away what it stood in
+            self._state = TaskState.CANCELLED
+            self.workflow.top_workflow.note_left(self)
         return moved
 
     def is_descendant_of(self, task: Task) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.model import HistoryKind
+    from engine.model import EventKind, HistoryKind, Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,31 @@ class WaitingTimer:
     token_id: str
     element_id: str
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """A message or signal that is waited for; ``key`` None stands for the business key.
+
+    Every occurrence is a token of its own, so ``token_id`` names one delivery.
+    """
+
+    token_id: str
+    element_id: str
+    kind: EventKind
+    name: str
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """A message or signal that left the process; ``key`` None stands for the business key."""
+
+    kind: EventKind
+    name: str
+    key: str | None
+    payload: Variables
+    element_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ class Workflow(AnyWorkflow, BpmnWorkflow):
         )
 
     def refresh_timers(self) -> None:
-        """Time passes only when somebody says so: see `timers.fire_timer`."""
+        """Time passes only when somebody says so: see `events.fire`."""
 
 
 def in_tree_order(tokens: Iterator[Token]) -> list[Token]:

@@ -16,9 +16,10 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.config import EngineConfig
+from engine.spiff.events import fire
 from engine.spiff.expressions import Outside
 from engine.spiff.program import Program
-from engine.spiff.timers import due_at, fire_timer
+from engine.spiff.timers import due_at
 
 if TYPE_CHECKING:
     import random
@@ -58,7 +59,7 @@ class Stock:
     """A process under the library's own workflow; it is never saved."""
 
     def __init__(self, compiled: Compiled) -> None:
-        self.outside = Outside(BEGIN, ZONE)
+        self.outside = Outside(BEGIN, CONFIG, compiled.elements)
         self.workflow = BpmnWorkflow(compiled.spec, compiled.inner, script_engine=self.outside)
         self.workflow.data.update(START)
         self.outside.serve = lambda _: count_service(self.workflow.data)
@@ -79,7 +80,7 @@ class Stock:
             key=lambda pair: pair[0],
         ):
             if due_at(task) == due and task.id in task.workflow.tasks:
-                fire_timer(task)
+                fire(task)
                 self.workflow.do_engine_steps()
 
     def look(self) -> Seen:

@@ -14,7 +14,7 @@ from engine.spiff import Live, Program, compile_bundle
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from engine.spiff import Passed
+    from engine.spiff import Passed, Thrown
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CONFIG = EngineConfig(timezone=AMSTERDAM, service_property="dienst", form_property="formulier")
@@ -56,6 +56,7 @@ class Play:
         self.serve = serve
         self.history: list[Passed] = []
         self.flows: list[str] = []
+        self.thrown: list[Thrown] = []
         live = program.start(variables or {}, now=now)
         live.advance(serve)
         self._keep(live)
@@ -76,6 +77,13 @@ class Play:
         live.fire(self.serve)
         return self._keep(live)
 
+    def receive(self, name: str, /, **payload: JsonValue) -> Play:
+        """Hand over a message or signal to the first that waits for that name."""
+        live = self.load()
+        token_id = next(each.token_id for each in live.awaited() if each.name == name)
+        assert live.receive(token_id, payload, self.serve)
+        return self._keep(live)
+
     def load(self) -> Live:
         return self.program.load(self.state, now=self.now)
 
@@ -83,11 +91,16 @@ class Play:
         self.state = live.dump()
         self.history.extend(live.trace)
         self.flows.extend(live.flows)
+        self.thrown.extend(live.thrown)
         return self
 
     @property
     def open(self) -> list[str]:
         return sorted(item.element_id for item in self.load().open_items())
+
+    @property
+    def awaited(self) -> list[str]:
+        return sorted(each.name for each in self.load().awaited())
 
     @property
     def due(self) -> dict[str, str]:
