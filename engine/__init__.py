@@ -18,6 +18,10 @@ from engine.catalog.reading import Node, Scope, read_diagram
 from engine.clock import utc_now
 from engine.config import EngineConfig, Service, ServiceCall
 from engine.errors import (
+    BackupDamagedError,
+    BackupError,
+    BackupOtherDatabaseError,
+    BackupOtherVersionError,
     BundleNotFoundError,
     BundleRefusedError,
     EngineError,
@@ -33,6 +37,8 @@ from engine.errors import (
     StorageError,
     StorageFullError,
     StorageLostError,
+    StoreNotEmptyError,
+    StoreOtherVersionError,
     TimerDefinitionError,
     TransactionUndoneError,
     VariablesRefusedError,
@@ -60,14 +66,21 @@ from engine.model import (
     WorkItemStatus,
 )
 from engine.runner import Runner
-from engine.store.migrating import migrate, migrate_floor
+from engine.store.archive import Manifest
+from engine.store.backup import back_up, restore
+from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
 from engine.store.tables import NAMING, Moment
 from engine.store.transaction import Database, Transaction
 from engine.timers import TickResult, tick
 from engine.timing import parse_duration
 
 __all__ = [
+    "ENGINE_FLOOR",
     "NAMING",
+    "BackupDamagedError",
+    "BackupError",
+    "BackupOtherDatabaseError",
+    "BackupOtherVersionError",
     "Bundle",
     "BundleFile",
     "BundleNotFoundError",
@@ -79,6 +92,7 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Finding",
+    "Floor",
     "GateRules",
     "HistoryEntry",
     "HistoryKind",
@@ -92,6 +106,7 @@ __all__ = [
     "InstanceStarted",
     "InstanceStatus",
     "JsonValue",
+    "Manifest",
     "Marks",
     "Moment",
     "Node",
@@ -108,6 +123,8 @@ __all__ = [
     "StorageError",
     "StorageFullError",
     "StorageLostError",
+    "StoreNotEmptyError",
+    "StoreOtherVersionError",
     "TickResult",
     "TimerDefinitionError",
     "Transaction",
@@ -120,6 +137,7 @@ __all__ = [
     "WorkItemNotFoundError",
     "WorkItemOpened",
     "WorkItemStatus",
+    "back_up",
     "build_bundle",
     "check_bundle",
     "compile_expression",
@@ -133,6 +151,7 @@ __all__ = [
     "publish",
     "read_diagram",
     "read_elements",
+    "restore",
     "tick",
     "utc_now",
 ]

@@ -44,6 +44,39 @@ class TransactionUndoneError(EngineError):
     """A step in this transaction had failed, so all of it was undone."""
 
 
+class BackupError(EngineError):
+    """The backup was not made or not put back; nothing was changed."""
+
+
+class BackupDamagedError(BackupError):
+    """This is no backup, or it is damaged; ``part`` says where."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        super().__init__()
+
+
+class BackupOtherDatabaseError(BackupError):
+    """The backup was made of another kind of database."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        self.found = found
+        self.expected = expected
+        super().__init__()
+
+
+class BackupOtherVersionError(BackupError):
+    """The tables of the backup are not those of this version."""
+
+
+class StoreOtherVersionError(BackupError):
+    """The tables of the store are not those of this version."""
+
+
+class StoreNotEmptyError(BackupError):
+    """The store holds something already."""
+
+
 class BundleRefusedError(EngineError):
     """The deploy gate refused the bundle."""
 

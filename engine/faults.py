@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: where a process that must lose nothing may be killed, in the order of a step
 POINTS = ("before_load", "after_run", "before_commit", "after_commit")
+#: reached again and again while a backup is put back
+RESTORING = "while_restoring"
 
 _hooks: list[Callable[[str], None]] = []
 

@@ -16,13 +16,13 @@ from tasks.casus.casussen import Casussen
 from tasks.casus.meldingen import Meldingen
 from tasks.dossier.dossiers import Dossiers
 from tasks.dossier.kluis import Kluis
-from tasks.errors import SleutelOntbreektError
 from tasks.inbox.inbox import Inbox
 from tasks.inbox.klaarzetten import listen_to
 from tasks.incidenten import Incidenten
 from tasks.rollen import Rollen
 from tasks.services import make_services
-from tasks.store import dossiers, kenmerken
+from tasks.sleutelproef import check_keys
+from tasks.store import dossiers
 from tasks.store.migrating import migrate
 
 if TYPE_CHECKING:
@@ -34,12 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Regie", "migrate"]
 
-_PROEF = "sleutelproef"
 _KLOK = "klok"
-_PAST_NIET = (
-    "De sleutels passen niet bij deze gegevens. "
-    "Zet het sleutelbestand terug dat bij deze database hoort."
-)
 
 
 class Regie:
@@ -88,11 +83,7 @@ class Regie:
             SleutelOntbreektError: the ring is another one than the store was filled with.
         """
         with database.transaction() as tx:
-            proef = kenmerken.find(tx, _PROEF)
-            if proef is None and not kenmerken.has_dossiers(tx):
-                kenmerken.save(tx, _PROEF, keyring.make_check())
-            elif proef is None or not keyring.fits(proef):
-                raise SleutelOntbreektError(_PAST_NIET)
+            check_keys(tx, keyring)
         return cls(database, keyring, wachtwoorden or Wachtwoorden())
 
     @property

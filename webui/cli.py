@@ -21,6 +21,8 @@ class LazyGroup(click.Group):
         "init": ("webui.cli_store", "Maak een lege opslag met een eerste beheerder."),
         "migrate": ("webui.cli_store", "Breng de opslag naar de nieuwste versie."),
         "publish": ("webui.cli_store", "Publiceer de processen van een map."),
+        "backup": ("webui.cli_backup", "Maak een back-up van de opslag, terwijl men doorwerkt."),
+        "restore": ("webui.cli_backup", "Zet een back-up terug."),
         "keys": ("webui.cli_keys", "Sleutels van de dossiers."),
         "check": ("webui.cli_check", "Kijk of diagrammen en formulieren goed zijn."),
         "rehearse": ("webui.cli_check", "Speel scenario's na in het geheugen."),

@@ -109,7 +109,7 @@ def created(installation: Installation) -> Iterator[Regie]:
             KeyRing.create(installation.keys)
         keyring = KeyRing.load(installation.keys)
         if store is not None:
-            _reserve(store)
+            reserve(store)
         try:
             yield from _open(installation.database_url, keyring)
         except SleutelOntbreektError:
@@ -118,7 +118,7 @@ def created(installation: Installation) -> Iterator[Regie]:
             raise
 
 
-def _reserve(store: Path) -> None:
+def reserve(store: Path) -> None:
     """Make the file before SQLite does, for its owner only; its companions follow its mode."""
     os.close(os.open(store, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
 

@@ -6,6 +6,8 @@ The room knows no tables.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import sqlite3
 from typing import TYPE_CHECKING, cast
 
@@ -13,9 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import StaticPool
 
-from engine.errors import StorageBusyError, StorageFullError, StorageLostError
+from engine.errors import StorageBusyError, StorageError, StorageFullError, StorageLostError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
 
 #: seconds that a writer waits for another before it gives up; a step takes milliseconds
@@ -92,15 +96,38 @@ def _postgres(url: URL) -> Engine:
     )
 
 
+@contextlib.contextmanager
+def named() -> Iterator[None]:
+    """Give errors of a driver that is used directly the same names.
+
+    Raises:
+        StorageFullError: no room, in the database or on the disk.
+        StorageBusyError: others held on for too long.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StorageFullError from error
+        raise
+    except Exception as error:
+        known = _find_name(error)
+        if known is None:
+            raise
+        raise known from error
+
+
 def _name_error(context: ExceptionContext) -> BaseException | None:
     """Give the errors that a caller can act upon a class of their own."""
-    original = context.original_exception
-    code = getattr(original, "sqlstate", None)
-    if isinstance(original, sqlite3.Error):
+    known = _find_name(context.original_exception)
+    return known or (StorageLostError() if context.is_disconnect else None)
+
+
+def _find_name(error: BaseException) -> StorageError | None:
+    code = getattr(error, "sqlstate", None)
+    if isinstance(error, sqlite3.Error):
         # extended codes carry the plain one in their lowest byte
-        code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _FULL:
         return StorageFullError()
-    if code in _BUSY:
-        return StorageBusyError()
-    return StorageLostError() if context.is_disconnect else None
+    return StorageBusyError() if code in _BUSY else None

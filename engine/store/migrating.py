@@ -8,16 +8,46 @@ neither its time nor its memory.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
+from engine.store.tables import metadata
 
 if TYPE_CHECKING:
     from engine.store.transaction import Database, Transaction
 
 ENGINE_MIGRATIONS = Path(__file__).with_name("migrations")
 ENGINE_VERSION_TABLE = "engine_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A floor with tables of its own, for what concerns the store as a whole.
+
+    Attributes:
+        metadata: the tables that the floor declares.
+        migrations: folder with a folder ``versions`` of Alembic revisions.
+        version_table: where Alembic remembers the version of this floor.
+    """
+
+    metadata: sa.MetaData
+    migrations: Path
+    version_table: str
+
+    @property
+    def newest(self) -> str:
+        """The version that the tables declare."""
+        return _newest(self.migrations)
+
+    def is_newest(self, tx: Transaction) -> bool:
+        """Tell whether a store stands at the version that the tables declare."""
+        return find_version(tx, self.version_table) == self.newest
+
+
+ENGINE_FLOOR = Floor(metadata, ENGINE_MIGRATIONS, ENGINE_VERSION_TABLE)
 
 #: any number, the same for every process that migrates ("engine" on a phone keypad)
 _ADVISORY_LOCK = 364463
@@ -42,8 +72,10 @@ def migrate_floor(
         version_table: where Alembic remembers the version of this floor.
         to: ``head``, ``base`` (undo everything) or a revision.
     """
-    if to == "head" and _is_newest(database, script_location, version_table):
-        return
+    if to == "head":
+        with database.reading() as tx:
+            if find_version(tx, version_table) == _newest(script_location):
+                return
     from alembic import command  # noqa: PLC0415 - heavy, seldom needed
     from alembic.config import Config  # noqa: PLC0415 - as above
 
@@ -61,14 +93,18 @@ def migrate_floor(
         move(config, to)
 
 
-def _is_newest(database: Database, script_location: Path, version_table: str) -> bool:
-    """Tell whether a store stands at the newest version; files carry their number in front."""
-    newest = max(path.stem for path in (script_location / "versions").glob("[0-9]*.py"))[:4]
+def find_version(tx: Transaction, version_table: str) -> str | None:
+    """Return at which version a floor stands, None when it has no tables or is in between."""
+    if not sa.inspect(tx.connection).has_table(version_table):
+        return None
     versions = sa.table(version_table, sa.column("version_num"))
-    with database.reading() as tx:
-        if not sa.inspect(tx.connection).has_table(version_table):
-            return False
-        return tx.connection.execute(sa.select(versions.c.version_num)).scalars().all() == [newest]
+    found = tx.connection.execute(sa.select(versions.c.version_num)).scalars().all()
+    return str(found[0]) if len(found) == 1 else None
+
+
+def _newest(script_location: Path) -> str:
+    """Files carry their number in front."""
+    return max(path.stem for path in (script_location / "versions").glob("[0-9]*.py"))[:4]
 
 
 def _take_turn(tx: Transaction) -> None:

@@ -131,6 +131,16 @@ class Database:
             with prepared.begin():
                 yield Transaction(prepared)
 
+    @contextlib.contextmanager
+    def raw(self) -> Iterator[object]:
+        """Give the driver's own connection, outside any transaction, for what SQL cannot say."""
+        with self._turn:
+            lent = self._engine.raw_connection()
+            try:
+                yield lent.driver_connection
+            finally:
+                lent.close()
+
     def dispose(self) -> None:
         """Close all connections."""
         self._engine.dispose()
