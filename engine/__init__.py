@@ -71,7 +71,7 @@ from engine.store.backup import back_up, restore
 from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
 from engine.store.tables import NAMING, Moment
 from engine.store.transaction import Database, Transaction
-from engine.timers import TickResult, tick
+from engine.ticking import TickResult, tick
 from engine.timing import parse_duration
 
 __all__ = [

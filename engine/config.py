@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from engine.model import JsonValue, Variables
@@ -52,6 +53,7 @@ class EngineConfig:
             sent or awaited; without it that is the business key of the instance.
         payload_property: diagram property with the names of the variables, separated by
             commas, that a message or signal carries.
+        message_lifetime: how long a message waits for a receiver before it is dropped.
         services: what a service task may call, by name.
         clock_actor: recorded as ``by`` when nobody acts but time.
     """
@@ -61,5 +63,6 @@ class EngineConfig:
     form_property: str
     correlation_property: str = "correlation"
     payload_property: str = "payload"
+    message_lifetime: timedelta = timedelta(days=90)
     services: Mapping[str, Service] = field(default_factory=dict)
     clock_actor: str = "clock"

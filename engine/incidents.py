@@ -19,7 +19,7 @@ from engine.errors import (
 from engine.model import HistoryKind
 from engine.serving import name_failure
 from engine.spiff import StepProblem
-from engine.store import history, incidents, instances, timers
+from engine.store import history, incidents, instances, messages, timers
 from engine.store.history import Line
 from engine.store.incidents import Failure
 
@@ -37,6 +37,7 @@ class Attempt:
 
     Attributes:
         holds_timers: whether time asked for the step; its timers then wait for a retry.
+        message_id: the message that asked for the step; it then waits for a retry too.
         incident_id: the incident that is being retried.
     """
 
@@ -44,6 +45,7 @@ class Attempt:
     by: str
     now: datetime
     holds_timers: bool = False
+    message_id: int | None = None
     incident_id: int | None = None
 
 
@@ -94,6 +96,8 @@ def _store(tx: Transaction, attempt: Attempt, failure: Failure) -> None:
         return  # it failed to start, so the incident is all that remains of it
     if attempt.holds_timers:
         timers.hold_due(tx, attempt.instance_id, incident_id, now=attempt.now)
+    if attempt.message_id is not None:
+        messages.hold(tx, attempt.message_id, incident_id)
     data: dict[str, JsonValue] = {"incident": incident_id, "code": failure.code}
     line = Line(HistoryKind.FAILED, failure.element_id, by=attempt.by, data=data)
     history.append(tx, attempt.instance_id, [line], at=attempt.now)

@@ -59,6 +59,7 @@ class EventKind(StrEnum):
     SIGNAL = "signal"
     ERROR = "error"
     ESCALATION = "escalation"
+    ANSWER = "answer"
 
 
 class Severity(StrEnum):

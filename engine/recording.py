@@ -10,19 +10,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.events import InstanceEnded, WorkItemClosed, WorkItemOpened
-from engine.model import HistoryKind, InstanceStatus, WorkItem, WorkItemStatus
+from engine.model import EventKind, HistoryKind, InstanceStatus, WorkItem, WorkItemStatus
 from engine.spiff import STATE_FORMAT
-from engine.store import history, instances, timers, work_items
+from engine.store import history, instances, messages, timers, work_items
 from engine.store.history import Line
+from engine.store.messages import Post, Subscription
 from engine.store.timers import StoredTimer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime, timedelta
 
     from engine.events import EngineEvent
     from engine.model import Element, Instance
-    from engine.spiff import Live, Passed
+    from engine.spiff import Awaiting, Live, Passed, Thrown
     from engine.store.transaction import Transaction
 
 
@@ -77,6 +78,43 @@ class Recorder:
             events.append(InstanceEnded(after, tuple(elements[e] for e in reached), self.now))
         return after, events
 
+    def record_messages(self, live: Live, before: Sequence[Awaiting], lifetime: timedelta) -> None:
+        """Store what is waited for now, and put what was thrown on its way.
+
+        A signal is for whoever waited for it when the step began.
+        """
+        after = {each.token_id: each for each in live.awaited()}
+        known = {each.token_id for each in before}
+        sent = list(self._posts(live.thrown))
+        messages.add(self.tx, sent, now=self.now, until=self.now + lifetime)
+        messages.replace(
+            self.tx,
+            self.instance.id,
+            gone=[token for token in known if token not in after],
+            new=[
+                Subscription(
+                    each.token_id,
+                    each.element_id,
+                    each.kind,
+                    each.name,
+                    address_of(each, self.instance),
+                )
+                for token, each in after.items()
+                if token not in known
+            ],
+        )
+
+    def _posts(self, thrown: Sequence[Thrown]) -> Iterator[Post]:
+        signals = sorted({each.name for each in thrown if each.kind is EventKind.SIGNAL})
+        listeners = messages.list_listeners(self.tx, signals) if signals else ()
+        for each in thrown:
+            if each.kind is EventKind.MESSAGE:
+                addresses = [self.instance.business_key if each.key is None else each.key]
+            else:
+                addresses = [token for name, token in listeners if name == each.name]
+            for address in addresses:
+                yield Post(each.kind, each.name, address, each.payload, self.instance.id)
+
     def record_cancel(self, elements: Mapping[str, Element]) -> tuple[Instance, list[EngineEvent]]:
         """Store that the instance stops here; its state stays as it was, as evidence."""
         after = replace(
@@ -88,6 +126,7 @@ class Recorder:
         instances.save(self.tx, after)
         closed = self._close_items(set(), {})
         timers.replace(self.tx, after.id, gone=tuple(self.waiting.timers), new=())
+        messages.drop_all(self.tx, after.id)
         lines = [*_item_lines(closed, (), self.by), Line(HistoryKind.CANCELLED, by=self.by)]
         history.append(self.tx, after.id, lines, at=self.now)
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
@@ -149,6 +188,8 @@ class Recorder:
         if passed.kind is HistoryKind.COMPLETED:
             key = f"complete:{passed.token_id}"
             return replace(line, work_item_id=passed.token_id, effect_key=key)
+        if passed.kind is HistoryKind.RECEIVED:
+            return replace(line, effect_key=f"receive:{passed.token_id}")
         if passed.kind is HistoryKind.FIRED:
             timer = self.waiting.timers.get(passed.token_id)
             # a timer that is due at once was never stored
@@ -157,6 +198,13 @@ class Recorder:
         if passed.element_id in ends:
             return replace(line, data={history.OF_PROCESS: True})
         return line
+
+
+def address_of(awaited: Awaiting, instance: Instance) -> str:
+    """Return under which address something is awaited: a key, or the token itself."""
+    if awaited.kind is EventKind.MESSAGE:
+        return instance.business_key if awaited.key is None else awaited.key
+    return awaited.token_id
 
 
 def read_waiting(tx: Transaction, instance_id: str) -> Waiting:

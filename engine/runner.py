@@ -6,62 +6,40 @@ business of ``engine.spiff``; how rows are written, of ``engine.store``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from engine import faults
+from engine.delivering import Deliverer
 from engine.errors import (
     InstanceChangedError,
     InstanceEndedError,
     InstanceNotFoundError,
     ProcessNotPublishedError,
-    StorageError,
     WorkItemClosedError,
 )
-from engine.events import EngineEvent, InstanceStarted, WorkItemClosed, WorkItemOpened
+from engine.events import InstanceStarted
 from engine.incidents import Attempt, undone_when_failing
 from engine.model import HistoryKind, Instance, InstanceStatus
-from engine.reading import Reader
 from engine.recording import Recorder, Waiting, read_waiting
-from engine.serving import Serving, name_failure
 from engine.spiff import StepProblem
-from engine.store import definitions, history, incidents, instances, timers, work_items
+from engine.store import definitions, history, incidents, instances, messages, timers, work_items
 from engine.store.history import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from engine.config import EngineConfig
     from engine.model import Variables
-    from engine.spiff import Live
     from engine.store.instances import StoredInstance
     from engine.store.transaction import Transaction
 
-E = TypeVar("E", bound=EngineEvent)
 
-_ABOUT_ITEM = (WorkItemOpened, WorkItemClosed)
-
-
-class Runner(Reader):
+class Runner(Deliverer):
     """The engine for the floor above; threads may share it, it keeps no instance.
 
     A step that fails is undone as a whole with everything else in its transaction, and
     leaves an incident; the instance stays as it was. ``by`` is recorded in the history.
     """
-
-    def __init__(self, config: EngineConfig) -> None:
-        super().__init__(config)
-        self._config = config
-        self._listeners: dict[type[object], list[Callable[[Transaction, Any], None]]] = {}
-
-    def listen(self, event_type: type[E], handler: Callable[[Transaction, E], None]) -> None:
-        """Call a handler inside the transaction of every step that announces this event.
-
-        An exception in the handler undoes the step. Listeners are set up before the first
-        step, in the order in which they must be called.
-        """
-        self._listeners.setdefault(event_type, []).append(handler)
 
     def start(
         self,
@@ -188,9 +166,9 @@ class Runner(Reader):
     def retry(
         self, tx: Transaction, incident_id: int, *, by: str, now: datetime
     ) -> Instance | None:
-        """Resolve an incident and let the timers that it held fire.
+        """Resolve an incident and try again what it held: timers, or a message.
 
-        An incident without timers only needed somebody to look at it. Retrying twice is
+        An incident that holds nothing only needed somebody to look at it. Retrying twice is
         harmless.
 
         Returns:
@@ -210,6 +188,10 @@ class Runner(Reader):
             return stored.instance
         line = Line(HistoryKind.RETRIED, incident.element_id, by=by, data={"incident": incident_id})
         history.append(tx, incident.instance_id, [line], at=now)
+        held = messages.release(tx, incident_id)
+        if held is not None:
+            after = self._deliver(tx, stored, held, now=now, incident_id=incident_id)
+            return after or stored.instance
         if not timers.release(tx, incident.instance_id, incident_id):
             return stored.instance
         return self._fire(tx, stored, now=now, incident_id=incident_id)
@@ -239,26 +221,3 @@ class Runner(Reader):
                 if (timer.token_id, timer.due_at) in left:
                     raise StepProblem(timer.element_id, "timer_stuck", "due but not fired")
             return after
-
-    def _step(self, recorder: Recorder, live: Live, act: Callable[[Serving], None]) -> Instance:
-        """Act on a live instance, record what changed, and announce it."""
-        tx, instance = recorder.tx, recorder.instance
-        serving = Serving(self._config, tx, instance, by=recorder.by, now=recorder.now)
-        with serving.blamed():
-            act(serving)
-        faults.reach("after_run")
-        after, events = recorder.record(live, self.elements(tx, instance.bundle_id))
-        self._announce(tx, events)
-        return after
-
-    def _announce(self, tx: Transaction, events: Iterable[EngineEvent]) -> None:
-        for event in events:
-            for handler in self._listeners.get(type(event), ()):
-                try:
-                    handler(tx, event)
-                except StorageError:
-                    raise
-                except Exception as failure:
-                    about = event.element.id if isinstance(event, _ABOUT_ITEM) else None
-                    reason = name_failure(failure)
-                    raise StepProblem(about, "listener_failed", reason) from failure

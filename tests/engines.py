@@ -12,12 +12,16 @@ from engine import Bundle, BundleFile, EngineConfig, Publication, Runner
 from engine.store import definitions, work_items
 from tests.diagrams import (
     boundary,
+    catch,
     diagram,
     end,
     exclusive,
+    message,
     parallel,
     service,
+    signal,
     start,
+    throw,
     user,
     wait,
 )
@@ -121,6 +125,39 @@ ALL = {
 }
 
 
+#: asks the other instance with the same number, and waits for its answer
+ASKING = diagram(
+    "asking",
+    *(start(), user("first"), end()),
+    throw("ask", message("question"), properties={"payload": "n", "correlation": "=n"}),
+    catch("reply", message("answer"), properties={"correlation": "=n"}),
+    flows="begin > ask > reply > first > einde",
+)
+ANSWERING = diagram(
+    "answering",
+    *(start(), service("note", dienst="noteer"), end()),
+    catch("hear", message("question"), properties={"correlation": "=n"}),
+    throw("tell", message("answer"), properties={"payload": "n, said", "correlation": "=n"}),
+    flows="begin > hear > note > tell > einde",
+)
+LISTENING = diagram(
+    "listening",
+    *(start(), catch("hear", signal("alarm")), user("first"), end()),
+    flows="begin > hear > first > einde",
+)
+ALARMING = diagram(
+    "alarming",
+    *(start(), user("first"), throw("raise", signal("alarm")), end()),
+    flows="begin > first > raise > einde",
+)
+ALL |= {
+    "asking": ASKING,
+    "answering": ANSWERING,
+    "listening": LISTENING,
+    "alarming": ALARMING,
+}
+
+
 def make_bundle(process_key: str) -> Bundle:
     content = ALL[process_key]
     name = f"{process_key}.bpmn"
@@ -157,18 +194,24 @@ def make_runner(reminders: Reminders | None = None) -> Runner:
             timezone=AMSTERDAM,
             service_property="dienst",
             form_property="formulier",
+            message_lifetime=DAY * 30,
             services={"noteer": reminders or Reminders()},
         )
     )
 
 
 def begin(
-    database: Database, runner: Runner, process_key: str, *, now: datetime = MORNING
+    database: Database,
+    runner: Runner,
+    process_key: str,
+    *,
+    now: datetime = MORNING,
+    **variables: JsonValue,
 ) -> Instance:
     """Start an instance in a transaction of its own."""
     with database.transaction() as tx:
         return runner.start(
-            tx, process_key, business_key="key", variables={}, by="starter", now=now
+            tx, process_key, business_key="key", variables=variables, by="starter", now=now
         )
 
 

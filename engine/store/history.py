@@ -24,6 +24,8 @@ _PASSED = (
     HistoryKind.PASSED,
     HistoryKind.COMPLETED,
     HistoryKind.FIRED,
+    HistoryKind.RECEIVED,
+    HistoryKind.SENT,
     HistoryKind.SERVED,
     HistoryKind.ENDED,
 )

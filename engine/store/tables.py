@@ -114,6 +114,33 @@ timer = sa.Table(
     ),
 )
 
+subscription = sa.Table(
+    "engine_subscription",
+    metadata,
+    sa.Column("instance_id", sa.ForeignKey("engine_instance.id"), primary_key=True),
+    sa.Column("token_id", sa.String(36), primary_key=True),
+    sa.Column("element_id", sa.String(255), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("name", sa.String(255), nullable=False),
+    #: the key of a message, or the token that a signal or answer is for
+    sa.Column("address", sa.String(255), nullable=False),
+    sa.Index("ix_engine_subscription_address", "name", "address", "kind"),
+)
+
+message = sa.Table(
+    "engine_message",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("name", sa.String(255), nullable=False),
+    sa.Column("address", sa.String(255), nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("source_id", sa.String(36)),
+    sa.Column("sent_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("held_by_incident", sa.Integer),
+)
+
 history = sa.Table(
     "engine_history",
     metadata,

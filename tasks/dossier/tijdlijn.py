@@ -23,6 +23,8 @@ _GESCHIEDENIS = {
     HistoryKind.OPENED: "Taak klaargezet: {naam}",
     HistoryKind.WITHDRAWN: "Taak vervallen: {naam}",
     HistoryKind.FIRED: "Moment bereikt: {naam}",
+    HistoryKind.RECEIVED: "Bericht ontvangen: {naam}",
+    HistoryKind.SENT: "Bericht verstuurd: {naam}",
     HistoryKind.SERVED: "{naam}",
     HistoryKind.CANCELLED: "Gestopt",
     HistoryKind.FAILED: "Stap mislukt en teruggedraaid: {naam}",

@@ -40,6 +40,8 @@ DONE = frozenset(
         HistoryKind.PASSED,
         HistoryKind.COMPLETED,
         HistoryKind.FIRED,
+        HistoryKind.RECEIVED,
+        HistoryKind.SENT,
         HistoryKind.SERVED,
         HistoryKind.ENDED,
     }

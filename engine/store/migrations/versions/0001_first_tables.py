@@ -17,13 +17,15 @@ def upgrade() -> None:
     """Make the tables."""
     _definitions()
     _instances()
+    _messages()
     _memory()
 
 
 def downgrade() -> None:
     """Drop the tables, those that point at others first."""
     for name in (
-        *("engine_incident", "engine_history", "engine_timer", "engine_work_item"),
+        *("engine_incident", "engine_history", "engine_message", "engine_subscription"),
+        *("engine_timer", "engine_work_item"),
         *("engine_instance", "engine_publication", "engine_bundle_file", "engine_bundle"),
     ):
         op.drop_table(name)
@@ -103,6 +105,36 @@ def _instances() -> None:
         ["due_at"],
         sqlite_where=sa.text("held_by_incident IS NULL"),
         postgresql_where=sa.text("held_by_incident IS NULL"),
+    )
+
+
+def _messages() -> None:
+    op.create_table(
+        "engine_subscription",
+        sa.Column("instance_id", sa.String(36), nullable=False),
+        sa.Column("token_id", sa.String(36), nullable=False),
+        sa.Column("element_id", sa.String(255), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("address", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("instance_id", "token_id", name="pk_engine_subscription"),
+        _to_instance("engine_subscription"),
+    )
+    op.create_index(
+        "ix_engine_subscription_address", "engine_subscription", ["name", "address", "kind"]
+    )
+    op.create_table(
+        "engine_message",
+        sa.Column("id", sa.Integer, nullable=False, autoincrement=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("address", sa.String(255), nullable=False),
+        sa.Column("payload", sa.JSON, nullable=False),
+        sa.Column("source_id", sa.String(36)),
+        sa.Column("sent_at", _MOMENT, nullable=False),
+        sa.Column("expires_at", _MOMENT, nullable=False),
+        sa.Column("held_by_incident", sa.Integer),
+        sa.PrimaryKeyConstraint("id", name="pk_engine_message"),
     )
 
 

@@ -1,0 +1,141 @@
+"""Rows of messages on their way, and of what instances wait for.
+
+A message lies here until somebody who waits for its name and address takes it, or until it
+expires. An address is the key of a message, or the token that a signal or answer is for.
+Taking it is deleting it, in the transaction of the step that it causes: so it arrives once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.model import EventKind
+from engine.store.tables import message as messages
+from engine.store.tables import subscription as subscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from engine.model import Variables
+    from engine.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a token of an instance waits for."""
+
+    token_id: str
+    element_id: str
+    kind: EventKind
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message, signal or answer that is on its way; ``source_id`` is the instance, if any."""
+
+    kind: EventKind
+    name: str
+    address: str
+    payload: Variables
+    source_id: str | None
+
+
+def replace(
+    tx: Transaction, instance_id: str, *, gone: Sequence[str], new: Sequence[Subscription]
+) -> None:
+    """Drop what some tokens waited for and store what others do: no statement without changes."""
+    if gone:
+        mine = subscriptions.c.instance_id == instance_id
+        tx.connection.execute(
+            subscriptions.delete().where(mine, subscriptions.c.token_id.in_(gone))
+        )
+    if new:
+        rows = [{**asdict(each), "instance_id": instance_id} for each in new]
+        tx.connection.execute(subscriptions.insert(), rows)
+
+
+def drop_all(tx: Transaction, instance_id: str) -> None:
+    """Let an instance wait for nothing any more."""
+    mine = subscriptions.c.instance_id == instance_id
+    tx.connection.execute(subscriptions.delete().where(mine))
+
+
+def add(tx: Transaction, posts: Sequence[Post], *, now: datetime, until: datetime) -> None:
+    """Put messages on their way, and clear away those that expired; none is fine."""
+    if not posts:
+        return
+    tx.connection.execute(messages.delete().where(messages.c.expires_at <= now))
+    rows = [{**asdict(each), "sent_at": now, "expires_at": until} for each in posts]
+    tx.connection.execute(messages.insert(), rows)
+
+
+def list_listeners(tx: Transaction, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """List signal and token for every token that waits for one of these signals now."""
+    query = (
+        sa.select(subscriptions.c.name, subscriptions.c.token_id)
+        .where(subscriptions.c.kind == EventKind.SIGNAL, subscriptions.c.name.in_(names))
+        .order_by(subscriptions.c.token_id)
+    )
+    return tuple((row.name, row.token_id) for row in tx.connection.execute(query))
+
+
+def list_deliverable(tx: Transaction, *, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
+    """List message and instance where somebody waits, oldest message first, one instance each."""
+    query = (
+        sa.select(messages.c.id, sa.func.min(subscriptions.c.instance_id).label("instance_id"))
+        .join(
+            subscriptions,
+            sa.and_(
+                subscriptions.c.kind == messages.c.kind,
+                subscriptions.c.name == messages.c.name,
+                subscriptions.c.address == messages.c.address,
+            ),
+        )
+        .where(messages.c.held_by_incident.is_(None), messages.c.expires_at > now)
+        .group_by(messages.c.id)
+        .order_by(messages.c.id)
+        .limit(limit)
+    )
+    return tuple((row.id, row.instance_id) for row in tx.connection.execute(query))
+
+
+def find(tx: Transaction, message_id: int) -> Post | None:
+    """Return a message that still waits to be taken."""
+    row = tx.connection.execute(
+        sa.select(messages).where(messages.c.id == message_id)
+    ).one_or_none()
+    return None if row is None else _post(row)
+
+
+def take(tx: Transaction, message_id: int) -> bool:
+    """Take a message away; False when somebody else did so first."""
+    taken = tx.connection.execute(messages.delete().where(messages.c.id == message_id))
+    return taken.rowcount == 1
+
+
+def hold(tx: Transaction, message_id: int, incident_id: int) -> None:
+    """Keep a message from being delivered until its incident is retried."""
+    tx.connection.execute(
+        messages.update().where(messages.c.id == message_id).values(held_by_incident=incident_id)
+    )
+
+
+def release(tx: Transaction, incident_id: int) -> int | None:
+    """Let the message that an incident holds go again; return which that was, if any."""
+    change = (
+        messages.update()
+        .where(messages.c.held_by_incident == incident_id)
+        .values(held_by_incident=None)
+        .returning(messages.c.id)
+    )
+    return tx.connection.scalars(change).one_or_none()
+
+
+def _post(row: sa.Row[Any]) -> Post:
+    return Post(EventKind(row.kind), row.name, row.address, row.payload, row.source_id)
