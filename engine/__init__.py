@@ -68,6 +68,7 @@ from engine.model import (
 from engine.runner import Runner
 from engine.store.archive import Manifest
 from engine.store.backup import back_up, restore
+from engine.store.measures import Measures, count_instances, measure, record_tick
 from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
 from engine.store.tables import NAMING, Moment
 from engine.store.transaction import Database, Transaction
@@ -108,6 +109,7 @@ __all__ = [
     "JsonValue",
     "Manifest",
     "Marks",
+    "Measures",
     "Moment",
     "Node",
     "ProcessNotPublishedError",
@@ -141,9 +143,11 @@ __all__ = [
     "build_bundle",
     "check_bundle",
     "compile_expression",
+    "count_instances",
     "find_publication",
     "list_processes",
     "list_publications",
+    "measure",
     "migrate",
     "migrate_floor",
     "parse_duration",
@@ -151,6 +155,7 @@ __all__ = [
     "publish",
     "read_diagram",
     "read_elements",
+    "record_tick",
     "restore",
     "tick",
     "utc_now",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine import EngineConfig, Runner, tick
 from tasks import eigenschappen, publishing
 from tasks.accounts import Accounts, Wachtwoorden
+from tasks.bewaking import Bewaking
 from tasks.calendar import TIJDZONE
 from tasks.casus.casussen import Casussen
 from tasks.casus.meldingen import Meldingen
@@ -67,6 +68,7 @@ class Regie:
         self.meldingen = Meldingen(self.runner, self._kluis)
         self.casussen = Casussen(self.runner, self._kluis)
         self.incidenten = Incidenten(self.runner)
+        self.bewaking = Bewaking(database, self._kluis)
         self.publicaties = publishing.Publicaties(self.runner)
         # services start processes, so they need the runner that will call them
         services.update(make_services(self.casussen))
@@ -103,7 +105,9 @@ class Regie:
 
     def tick(self, now: datetime, limit: int = 500) -> TickResult:
         """Let what is due happen, one instance per transaction; any process may do this."""
-        return tick(self.database, self.runner, now=now, limit=limit)
+        result = tick(self.database, self.runner, now=now, limit=limit)
+        self.bewaking.record_tick(now)
+        return result
 
     def rotate_keys(self, batch: int = 200) -> int:
         """Put a new key at the head of the ring and lock the keys of all dossiers with it.

@@ -10,7 +10,8 @@ from flask import Flask, g, request
 
 from engine import utc_now
 from webui import assets, auth, errors, routing, security, templating, views
-from webui.current import EXTENSION, Web
+from webui.current import EXTENSION, Web, web
+from webui.metrics import NO_ROUTE, Meter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def create_app(
         clock: read once per request.
     """
     app = Flask(__name__)
-    app.extensions[EXTENSION] = Web(regie, settings, clock, assets.read_entries())
+    app.extensions[EXTENSION] = Web(regie, settings, clock, assets.read_entries(), Meter())
     app.before_request(_start_watch)
     app.before_request(security.refuse_foreign_hosts)
     auth.configure(app)
@@ -53,9 +54,11 @@ def _start_watch() -> None:
 
 
 def _log(response: Response) -> Response:
-    """Log the request by its rule: without ids, query string or anything typed."""
+    """Count the request and log it by its rule: without ids, query string or anything typed."""
+    took = time.perf_counter() - g.get("started", time.perf_counter())
+    route, status = request.endpoint or NO_ROUTE, response.status_code
+    web().meter.observe(route, request.method, status, took)
     if request.endpoint != "static":
-        took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
         rule = request.url_rule.rule if request.url_rule else "(no such page)"
-        logger.info("%s %s %d %.0f ms", request.method, rule, response.status_code, took)
+        logger.info("%s %s %d %.0f ms", request.method, rule, status, took * 1000)
     return response

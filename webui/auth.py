@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 #: all that a stranger may open
 PUBLIC_ENDPOINTS = frozenset({"static", "aanmelden.show", "aanmelden.sign_in"})
+#: what no person asks for: no session is read or written; programs have a doorkeeper of
+#: their own (``webui.machines``)
+MACHINE_ENDPOINTS = frozenset({"static", "bewaking.health", "bewaking.measures"})
 #: what somebody with a one-time password may open
 FIRST_ENDPOINTS = PUBLIC_ENDPOINTS | {
     "wachtwoord.show",
@@ -113,7 +116,7 @@ def _require(rechten: frozenset[Recht]) -> None:
 def _admit() -> ResponseReturnValue | None:
     """Find out who asks, or send them to the sign-in page."""
     endpoint = request.endpoint
-    if endpoint == "static":
+    if endpoint in MACHINE_ENDPOINTS:
         return None
     if Key.ACCOUNT in session:
         if _expired():

@@ -16,7 +16,7 @@ from webui import memory
 from webui.addresses import is_loopback
 from webui.app import create_app
 from webui.cli_options import var_option
-from webui.installation import Installation, created, opened, packaged_folder
+from webui.installation import Installation, created, opened, packaged_folder, read_watch_token
 from webui.listening import listen
 from webui.secret import read_or_create
 from webui.settings import LOOPBACK, WebSettings
@@ -90,6 +90,7 @@ def serve(
             allowed_hosts=frozenset(hosts) or LOOPBACK | {address},
             secure_cookies=not plain_http,
             demo=demo,
+            watch_token=read_watch_token(),
             proxies=proxies,
         )
         server = make_server(regie, settings, address, port)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tasks.model import Viewer
     from tasks.regie import Regie
     from webui.assets import Entry
+    from webui.metrics import Meter
     from webui.settings import WebSettings
 
 EXTENSION = "casusregie"
@@ -27,6 +28,7 @@ class Web:
     settings: WebSettings
     clock: Callable[[], datetime]
     entries: dict[str, Entry]
+    meter: Meter
 
 
 def web() -> Web:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+#: characters of a secret that programs know
+SHORTEST_TOKEN = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     """Files and addresses of one installation.
@@ -77,6 +81,19 @@ class Installation:
     def prepare_folder(self) -> None:
         """Make the folder, for its owner only."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def read_watch_token() -> str:
+    """Return what programs must know to ask how the system is doing; "" when not set.
+
+    Raises:
+        click.ClickException: it is too short to be a secret.
+    """
+    token = os.environ.get("CASUSREGIE_BEWAKINGSTOKEN", "")
+    if token and len(token) < SHORTEST_TOKEN:
+        sentence = f"CASUSREGIE_BEWAKINGSTOKEN moet minstens {SHORTEST_TOKEN} tekens lang zijn."
+        raise click.ClickException(sentence)
+    return token
 
 
 @contextmanager

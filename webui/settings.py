@@ -17,6 +17,8 @@ class WebSettings:
         allowed_hosts: host names that are answered, without port.
         secure_cookies: off only for plain http on the loopback address.
         demo: accounts and dossiers are invented; every page says so.
+        watch_token: what a program must know to ask how the system is doing; without one
+            only programs on this machine may.
         proxies: how many trusted proxies stand in front and add ``X-Forwarded-*``.
         max_body: bytes that one request may carry.
         idle: time without a request after which a session ends.
@@ -28,6 +30,7 @@ class WebSettings:
     allowed_hosts: frozenset[str] = LOOPBACK
     secure_cookies: bool = True
     demo: bool = False
+    watch_token: str = field(default="", repr=False)
     proxies: int = 0
     max_body: int = 2_000_000
     idle: timedelta = timedelta(minutes=30)

@@ -161,8 +161,8 @@ def _put_sqlite(
     replace: bool,
     accept: Callable[[Transaction], None],
 ) -> None:
-    file = sa.make_url(database.url).database
-    with named(), archive.workplace(Path(file or "").parent) as folder:
+    file = database.file or Path()
+    with named(), archive.workplace(file.parent) as folder:
         copy = folder / copying_sqlite.PART
         with copy.open("wb") as written:
             for piece in opened.read(copying_sqlite.PART):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: seconds that a writer waits for another before it gives up; a step takes milliseconds
 PATIENCE = 30.0
 
+#: seconds after which a server that does not answer is not there
+CONNECT_PATIENCE = 10
+
 #: execution option of a connection that must not write
 READING = "engine_reading"
 
@@ -92,7 +95,10 @@ def _postgres(url: URL) -> Engine:
         hide_parameters=True,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,  # a restarted server costs nobody an error
-        connect_args={"options": f"-c lock_timeout={PATIENCE * 1000:.0f} -c timezone=UTC"},
+        connect_args={
+            "connect_timeout": CONNECT_PATIENCE,
+            "options": f"-c lock_timeout={PATIENCE * 1000:.0f} -c timezone=UTC",
+        },
     )
 
 

@@ -78,7 +78,7 @@ instance = sa.Table(
     sa.Column("bundle_id", sa.ForeignKey("engine_bundle.id"), nullable=False),
     sa.Column("process_key", sa.String(255), nullable=False),
     sa.Column("business_key", sa.String(255), nullable=False, index=True),
-    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False, index=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("state_format", sa.Integer, nullable=False),
     sa.Column("state", sa.LargeBinary, nullable=False),
@@ -166,4 +166,12 @@ incident = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("occurred_at", Moment, nullable=False),
     sa.Column("resolved_at", Moment),
+)
+
+#: when time was last looked after: one row
+pulse = sa.Table(
+    "engine_pulse",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("ticked_at", Moment, nullable=False),
 )

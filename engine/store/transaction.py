@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -93,6 +94,13 @@ class Database:
         self._turn: contextlib.AbstractContextManager[object] = (
             threading.RLock() if is_memory(parsed) else contextlib.nullcontext()
         )
+
+    @property
+    def file(self) -> Path | None:
+        """The file that holds everything, None for a database without one of its own."""
+        parsed = sa.make_url(self.url)
+        has_one = self.dialect == "sqlite" and not is_memory(parsed) and parsed.database
+        return Path(parsed.database) if has_one and parsed.database else None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -114,6 +114,15 @@ class KeyRing:
             return self
         return found if found.fits(self.make_check()) else self
 
+    def check_file(self) -> None:
+        """Look whether the store would open again with the file as it is now.
+
+        Raises:
+            SleutelOntbreektError: it is gone, unreadable, damaged, or another ring's.
+        """
+        if self._path is not None and not KeyRing.load(self._path).fits(self.make_check()):
+            raise SleutelOntbreektError(f"Het sleutelbestand {self._path} is een ander.")
+
     def wrap(self, data_key: DataKey, dossier_id: str) -> WrappedKey:
         """Lock the key of a dossier with the current key, bound to that dossier."""
         key_id = self.current_id

@@ -185,3 +185,14 @@ def _change(tx: Transaction, taak_id: str, seen: sa.ColumnElement[bool], **value
         .values(versie=taak.c.versie + 1, **values)
     )
     return tx.connection.execute(change).rowcount == 1
+
+
+def count_open(tx: Transaction, *, now: datetime) -> tuple[int, int]:
+    """Return how many tasks wait, and how many of them are late; one statement.
+
+    Of everybody together, so only for whoever keeps the system running.
+    """
+    late = sa.func.count(sa.case((taak.c.sort_at < now, 1)))
+    query = sa.select(sa.func.count(), late).where(taak.c.open == sa.true())
+    waiting, overdue = tx.connection.execute(query).one()
+    return waiting, overdue

@@ -117,6 +117,15 @@ def test_demo_accounts_are_refused_where_others_can_reach_them(
     assert "demonstratie" in result.output
 
 
+def test_a_token_for_programs_that_anybody_could_guess_is_refused(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASUSREGIE_BEWAKINGSTOKEN", "geheim")
+    result = call("serve", "--var", store, "--port", "0")
+    assert result.exit_code == 1
+    assert "minstens 20 tekens" in result.output
+
+
 def test_a_port_in_use_is_told_in_one_sentence(store: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

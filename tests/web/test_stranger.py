@@ -36,6 +36,8 @@ FOR_EVERYBODY = {
 #: lists that Vera may open and in which she finds nothing
 EMPTY_FOR_VERA = {"dossiers.index", "dossiers.search"}
 PUBLIC = {"static", "aanmelden.show", "aanmelden.sign_in"}
+#: no person asks for these; who may is judged in test_watching
+FOR_PROGRAMS = {"bewaking.health", "bewaking.measures"}
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ DOORS = {
     "accounts.change": Door("bo", lambda k: f"/beheer/accounts/{k.account}", 422),
     "accounts.set_roles": Door("bo", lambda k: f"/beheer/accounts/{k.account}/rollen", 422),
     "accounts.reset_password": Door("bo", lambda k: f"/beheer/accounts/{k.account}/wachtwoord"),
+    "bewaking.index": Door("bo", lambda _: "/beheer/gezondheid"),
     "incidenten.index": Door("ihsan", lambda _: "/beheer/incidenten"),
     "incidenten.retry": Door("ihsan", lambda k: f"/beheer/incidenten/{k.incident}/opnieuw", 303),
     "publicaties.index": Door("bo", lambda _: "/beheer/processen"),
@@ -133,7 +136,7 @@ def _open(person: Person, app: Flask, endpoint: str, path: str) -> int:
 
 def test_every_route_is_judged_here(app: Flask) -> None:
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert endpoints == {*DOORS, *FOR_EVERYBODY, *EMPTY_FOR_VERA, *PUBLIC}
+    assert endpoints == {*DOORS, *FOR_EVERYBODY, *EMPTY_FOR_VERA, *PUBLIC, *FOR_PROGRAMS}
 
 
 @pytest.mark.parametrize("endpoint", sorted(DOORS))
@@ -149,7 +152,7 @@ def test_vera_finds_nothing_where_somebody_entitled_gets_in(
 def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_page(app: Flask, keys: Keys) -> None:
     told = {}
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in PUBLIC:
+        if rule.endpoint in PUBLIC | FOR_PROGRAMS:
             continue
         door = DOORS.get(rule.endpoint)
         path = door.path(keys) if door else re.sub("<[^>]*>", "casussen", rule.rule)

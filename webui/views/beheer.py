@@ -19,6 +19,7 @@ ACCOUNTS, INCIDENTEN = Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN
 _PARTS = (
     ({ACCOUNTS}, "accounts.index", "Accounts", "Wie zich mag aanmelden, met welke rol."),
     ({INCIDENTEN}, "incidenten.index", "Incidenten", "Stappen die niet lukten."),
+    ({ACCOUNTS, INCIDENTEN}, "bewaking.index", "Gezondheid", "Of alles in orde is."),
     ({ACCOUNTS, INCIDENTEN}, "publicaties.index", "Processen", "Wat nu geldt, met tekening."),
 )
 

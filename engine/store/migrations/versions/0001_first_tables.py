@@ -24,8 +24,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tables, those that point at others first."""
     for name in (
-        *("engine_incident", "engine_history", "engine_message", "engine_subscription"),
-        *("engine_timer", "engine_work_item"),
+        *("engine_pulse", "engine_incident", "engine_history"),
+        *("engine_message", "engine_subscription", "engine_timer", "engine_work_item"),
         *("engine_instance", "engine_publication", "engine_bundle_file", "engine_bundle"),
     ):
         op.drop_table(name)
@@ -76,6 +76,7 @@ def _instances() -> None:
         _to_bundle("engine_instance"),
     )
     op.create_index("ix_engine_instance_business_key", "engine_instance", ["business_key"])
+    op.create_index("ix_engine_instance_status", "engine_instance", ["status"])
     op.create_table(
         "engine_work_item",
         sa.Column("id", sa.String(36), nullable=False),
@@ -167,6 +168,12 @@ def _memory() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_engine_incident"),
     )
     op.create_index("ix_engine_incident_instance_id", "engine_incident", ["instance_id"])
+    op.create_table(
+        "engine_pulse",
+        sa.Column("id", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("ticked_at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_engine_pulse"),
+    )
 
 
 def _to_bundle(table: str) -> sa.ForeignKeyConstraint:
