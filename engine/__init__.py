@@ -68,6 +68,7 @@ from engine.model import (
 from engine.runner import Runner
 from engine.store.archive import Manifest
 from engine.store.backup import back_up, restore
+from engine.store.inserting import did_insert, insert_into
 from engine.store.measures import Measures, count_instances, measure, record_tick
 from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
 from engine.store.tables import NAMING, Moment
@@ -144,7 +145,9 @@ __all__ = [
     "check_bundle",
     "compile_expression",
     "count_instances",
+    "did_insert",
     "find_publication",
+    "insert_into",
     "list_processes",
     "list_publications",
     "measure",

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from engine import faults
 from engine.incidents import Attempt, undone_when_failing
 from engine.model import EventKind, InstanceStatus
-from engine.recording import Recorder, address_of, read_waiting
+from engine.recording import Recorder, address_of
 from engine.stepping import Stepper
 from engine.store import instances, messages
 from engine.store.messages import Post
+from engine.store.waiting import read_waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,7 +85,7 @@ class Deliverer(Stepper):
             waiting = next((a for a in live.awaited() if _is_for(post, a, instance)), None)
             if waiting is None or not messages.take(tx, message_id):
                 return None
-            recorder = Recorder(tx, instance, read_waiting(tx, instance.id), by, now)
+            recorder = Recorder(tx, instance, read_waiting(tx, instance), by, now, ends=stored.ends)
             return self._step(
                 recorder, live, lambda serve: live.receive(waiting.token_id, post.payload, serve)
             )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InstanceStarted:
-    """A new instance exists; it has not yet taken its first step."""
+    """A new instance exists; it is stored together with the first step it is about to take."""
 
     instance: Instance
     at: datetime

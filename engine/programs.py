@@ -39,6 +39,20 @@ class Programs:
         """
         return self._get(tx, bundle_id)[1]
 
+    def newest(self, tx: Transaction, process_key: str) -> tuple[str, Program] | None:
+        """Return the bundle that new instances start with and its program, or None.
+
+        One statement, also when the bundle was not used before.
+        """
+        with self._lock:
+            known = tuple(self._kept)
+        found = definitions.find_newest(tx, process_key, known=known)
+        if found is None:
+            return None
+        bundle_id, bundle = found
+        program = self._get(tx, bundle_id)[1] if bundle is None else self._keep(bundle)[1]
+        return bundle_id, program
+
     def bundle(self, tx: Transaction, bundle_id: str) -> Bundle:
         """Return a bundle with the contents of its files.
 
@@ -52,11 +66,13 @@ class Programs:
             if bundle_id in self._kept:
                 self._kept.move_to_end(bundle_id)
                 return self._kept[bundle_id]
+        return self._keep(definitions.get_bundle(tx, bundle_id))
+
+    def _keep(self, bundle: Bundle) -> tuple[Bundle, Program]:
         # two threads may both compile a new bundle: harmless, and nobody waits for SQL
-        bundle = definitions.get_bundle(tx, bundle_id)
         made = (bundle, compile_bundle(bundle, self._config))
         with self._lock:
-            self._kept[bundle_id] = made
+            self._kept[bundle.id] = made
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made

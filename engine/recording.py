@@ -14,6 +14,7 @@ from engine.model import EventKind, HistoryKind, InstanceStatus, WorkItem, WorkI
 from engine.spiff import STATE_FORMAT
 from engine.store import history, instances, messages, timers, work_items
 from engine.store.history import Line
+from engine.store.instances import StoredInstance
 from engine.store.messages import Post, Subscription
 from engine.store.timers import StoredTimer
 
@@ -25,14 +26,7 @@ if TYPE_CHECKING:
     from engine.model import Element, Instance
     from engine.spiff import Awaiting, Live, Passed, Thrown
     from engine.store.transaction import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits in an instance, by token: open items, and timers whether held or not."""
-
-    items: Mapping[str, WorkItem]
-    timers: Mapping[str, StoredTimer]
+    from engine.store.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,8 @@ class Recorder:
     """Who acts on which instance, and what waited in it before.
 
     Attributes:
-        instance: as it was loaded.
+        instance: as it was loaded; version 0 has not been stored yet.
+        ends: the end events of the process itself that it had reached.
         lines: history that comes before what the step itself did.
     """
 
@@ -50,6 +45,7 @@ class Recorder:
     by: str
     now: datetime
     lines: tuple[Line, ...] = ()
+    ends: tuple[str, ...] = ()
 
     def record(
         self, live: Live, elements: Mapping[str, Element]
@@ -58,14 +54,16 @@ class Recorder:
         after = replace(self.instance, version=self.instance.version + 1)
         if live.ended:
             after = replace(after, status=InstanceStatus.COMPLETED, ended_at=self.now)
-        instances.save(self.tx, after, state=live.dump(), state_format=STATE_FORMAT)
+        ends = self._ends(live)
+        store = instances.save if self.instance.version else instances.add
+        store(self.tx, StoredInstance(after, STATE_FORMAT, live.dump(), ends))
         completed = {p.token_id for p in live.trace if p.kind is HistoryKind.COMPLETED}
         open_now = {item.token_id: item.element_id for item in live.open_items()}
         closed = self._close_items(completed, open_now)
         opened = self._open_items(open_now)
+        work_items.store(self.tx, [*closed, *opened])
         self._replace_timers(live)
-        ends = frozenset(live.end_elements)
-        lines = [*self.lines, *(self._line(each, ends) for each in live.trace)]
+        lines = [*self.lines, *(self._line(each) for each in live.trace)]
         lines += _item_lines(closed, opened, self.by)
         if live.ended:
             lines.append(Line(HistoryKind.ENDED, by=self.by))
@@ -73,9 +71,7 @@ class Recorder:
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
         events += [WorkItemOpened(i, elements[i.element_id]) for i in opened]
         if live.ended:
-            # one that a parallel branch reached in an earlier step counts too
-            reached = history.list_ends(self.tx, after.id)
-            events.append(InstanceEnded(after, tuple(elements[e] for e in reached), self.now))
+            events.append(InstanceEnded(after, tuple(elements[e] for e in ends), self.now))
         return after, events
 
     def record_messages(self, live: Live, before: Sequence[Awaiting], lifetime: timedelta) -> None:
@@ -123,8 +119,9 @@ class Recorder:
             status=InstanceStatus.CANCELLED,
             ended_at=self.now,
         )
-        instances.save(self.tx, after)
+        instances.save_status(self.tx, after)
         closed = self._close_items(set(), {})
+        work_items.store(self.tx, closed)
         timers.replace(self.tx, after.id, gone=tuple(self.waiting.timers), new=())
         messages.drop_all(self.tx, after.id)
         lines = [*_item_lines(closed, (), self.by), Line(HistoryKind.CANCELLED, by=self.by)]
@@ -147,11 +144,10 @@ class Recorder:
         ]
         # who completed one reads that first
         closed.sort(key=lambda item: item.status is WorkItemStatus.WITHDRAWN)
-        work_items.close(self.tx, closed)
         return closed
 
     def _open_items(self, open_now: Mapping[str, str]) -> list[WorkItem]:
-        opened = [
+        return [
             WorkItem(
                 id=token,
                 instance_id=self.instance.id,
@@ -164,8 +160,6 @@ class Recorder:
             for token, element_id in open_now.items()
             if token not in self.waiting.items
         ]
-        work_items.add(self.tx, opened)
-        return opened
 
     def _replace_timers(self, live: Live) -> None:
         """Store timers that are new or moved, drop those that are gone; a held one stays held."""
@@ -182,7 +176,12 @@ class Recorder:
             new=[each for token, each in after.items() if token not in same],
         )
 
-    def _line(self, passed: Passed, ends: frozenset[str]) -> Line:
+    def _ends(self, live: Live) -> tuple[str, ...]:
+        """Return the end events reached so far: a parallel branch may have been earlier."""
+        latest = dict.fromkeys(reversed([*self.ends, *live.end_elements]))
+        return tuple(reversed(latest))
+
+    def _line(self, passed: Passed) -> Line:
         """Tell one fact; what may happen only once gets a key that cannot be stored twice."""
         line = Line(passed.kind, passed.element_id, by=self.by)
         if passed.kind is HistoryKind.COMPLETED:
@@ -195,8 +194,6 @@ class Recorder:
             # a timer that is due at once was never stored
             due = (timer.due_at if timer else self.now).isoformat()
             return replace(line, data={"due_at": due}, effect_key=f"fire:{passed.token_id}:{due}")
-        if passed.element_id in ends:
-            return replace(line, data={history.OF_PROCESS: True})
         return line
 
 
@@ -205,14 +202,6 @@ def address_of(awaited: Awaiting, instance: Instance) -> str:
     if awaited.kind is EventKind.MESSAGE:
         return instance.business_key if awaited.key is None else awaited.key
     return awaited.token_id
-
-
-def read_waiting(tx: Transaction, instance_id: str) -> Waiting:
-    """Read what waits in an instance whose row is held."""
-    return Waiting(
-        items={item.id: item for item in work_items.list_open(tx, instance_id)},
-        timers={each.token_id: each for each in timers.list_waiting(tx, instance_id)},
-    )
 
 
 def _item_lines(closed: Sequence[WorkItem], opened: Sequence[WorkItem], by: str) -> list[Line]:

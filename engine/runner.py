@@ -21,10 +21,11 @@ from engine.errors import (
 from engine.events import InstanceStarted
 from engine.incidents import Attempt, undone_when_failing
 from engine.model import HistoryKind, Instance, InstanceStatus
-from engine.recording import Recorder, Waiting, read_waiting
+from engine.recording import Recorder
 from engine.spiff import StepProblem
-from engine.store import definitions, history, incidents, instances, messages, timers, work_items
+from engine.store import history, incidents, instances, messages, timers, work_items
 from engine.store.history import Line
+from engine.store.waiting import Waiting, read_waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,28 +51,31 @@ class Runner(Deliverer):
         variables: Variables,
         by: str,
         now: datetime,
+        instance_id: str | None = None,
     ) -> Instance:
         """Start an instance of the newest publication and run it until it must wait.
+
+        Its row is stored with its first step: during that step only the caller knows it.
+        ``instance_id`` is a fresh UUID when rows of the caller name the instance already.
 
         Raises:
             ProcessNotPublishedError: no bundle is published for this process.
             VariablesRefusedError: the variables hold what process state may not hold.
             StepFailedError: the first step failed.
         """
-        publication = definitions.find_publication(tx, process_key)
-        if publication is None:
+        newest = self._programs.newest(tx, process_key)
+        if newest is None:
             raise ProcessNotPublishedError(process_key)
-        program = self._programs.program(tx, publication.bundle_id)
+        bundle_id, program = newest
         instance = Instance(
-            id=str(uuid4()),
-            bundle_id=publication.bundle_id,
+            id=instance_id or str(uuid4()),
+            bundle_id=bundle_id,
             process_key=process_key,
             business_key=business_key,
             status=InstanceStatus.RUNNING,
             version=0,
             started_at=now,
         )
-        instances.add(tx, instance)
         started = Line(HistoryKind.STARTED, by=by)
         recorder = Recorder(tx, instance, Waiting({}, {}), by, now, (started,))
         with undone_when_failing(tx, Attempt(instance.id, by, now)):
@@ -110,7 +114,7 @@ class Runner(Deliverer):
         faults.reach("before_load")
         stored = instances.lock_of_work_item(tx, work_item_id)
         instance = stored.instance
-        waiting = read_waiting(tx, instance.id)
+        waiting = read_waiting(tx, instance)
         if work_item_id not in waiting.items:
             item = work_items.get(tx, work_item_id)
             raise WorkItemClosedError(item.id, item.status, item.closed_by, item.closed_at)
@@ -119,7 +123,7 @@ class Runner(Deliverer):
         with undone_when_failing(tx, Attempt(instance.id, by, now)):
             live = self._load(tx, stored, now)
             return self._step(
-                Recorder(tx, instance, waiting, by, now),
+                Recorder(tx, instance, waiting, by, now, ends=stored.ends),
                 live,
                 lambda serve: live.complete(work_item_id, variables, serve),
             )
@@ -157,7 +161,7 @@ class Runner(Deliverer):
         instance = instances.lock(tx, instance_id).instance
         if instance.status is not InstanceStatus.RUNNING:
             raise InstanceEndedError(instance_id)
-        recorder = Recorder(tx, instance, read_waiting(tx, instance_id), by, now)
+        recorder = Recorder(tx, instance, read_waiting(tx, instance), by, now)
         with undone_when_failing(tx, Attempt(instance_id, by, now)):
             after, events = recorder.record_cancel(self.elements(tx, instance.bundle_id))
             self._announce(tx, events)
@@ -206,7 +210,7 @@ class Runner(Deliverer):
     ) -> Instance:
         """Fire what is due and free, looked up only now that the row is held."""
         instance = stored.instance
-        waiting = read_waiting(tx, instance.id)
+        waiting = read_waiting(tx, instance)
         due = [t for t in waiting.timers.values() if t.due_at <= now and not t.held_by_incident]
         if not due:
             return instance
@@ -214,7 +218,8 @@ class Runner(Deliverer):
         attempt = Attempt(instance.id, by, now, holds_timers=True, incident_id=incident_id)
         with undone_when_failing(tx, attempt):
             live = self._load(tx, stored, now)
-            after = self._step(Recorder(tx, instance, waiting, by, now), live, live.fire)
+            recorder = Recorder(tx, instance, waiting, by, now, ends=stored.ends)
+            after = self._step(recorder, live, live.fire)
             left = {(t.token_id, t.due_at) for t in live.timers()}
             for timer in due:
                 # it would be due again at every tick, and others would wait behind it

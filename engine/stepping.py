@@ -50,12 +50,13 @@ class Stepper(Reader):
         tx, instance = recorder.tx, recorder.instance
         awaited = live.awaited()
         serving = Serving(self._config, tx, instance, by=recorder.by, now=recorder.now)
-        with serving.blamed():
-            act(serving)
-        faults.reach("after_run")
-        after, events = recorder.record(live, self.elements(tx, instance.bundle_id))
-        recorder.record_messages(live, awaited, self._config.message_lifetime)
-        self._announce(tx, events)
+        with tx.together():
+            with serving.blamed():
+                act(serving)
+            faults.reach("after_run")
+            after, events = recorder.record(live, self.elements(tx, instance.bundle_id))
+            recorder.record_messages(live, awaited, self._config.message_lifetime)
+            self._announce(tx, events)
         return after
 
     def _announce(self, tx: Transaction, events: Iterable[EngineEvent]) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from engine import Bundle, BundleFile, EngineConfig, Publication, Runner
-from engine.store import definitions, work_items
+from engine.store import definitions
+from engine.store.waiting import read_waiting
 from tests.diagrams import (
     boundary,
     catch,
@@ -218,7 +219,8 @@ def begin(
 def open_items(database: Database, instance: Instance) -> dict[str, WorkItem]:
     """Return the open items of an instance by element id."""
     with database.reading() as tx:
-        return {item.element_id: item for item in work_items.list_open(tx, instance.id)}
+        waiting = read_waiting(tx, instance)
+        return {item.element_id: item for item in waiting.items.values()}
 
 
 def finish(

@@ -13,6 +13,7 @@ from engine.store.tables import bundle_file as files
 from engine.store.tables import publication as publications
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from engine.store.transaction import Transaction
@@ -45,12 +46,32 @@ def get_bundle(tx: Transaction, bundle_id: str) -> Bundle:
     rows = tx.connection.execute(query).all()
     if not rows:
         raise BundleNotFoundError(bundle_id)
-    return Bundle(
-        id=bundle_id,
-        process_key=rows[0].process_key,
-        # the database may sort by the rules of a language; a bundle sorts by code point
-        files=tuple(BundleFile(r.name, r.content) for r in sorted(rows, key=lambda r: r.name)),
+    return _bundle(bundle_id, rows[0].process_key, rows)
+
+
+def find_newest(
+    tx: Transaction, process_key: str, *, known: Sequence[str]
+) -> tuple[str, Bundle | None] | None:
+    """Return the id of the bundle that new instances start with, None when there is none.
+
+    The bundle itself comes along, in the same statement, unless it is ``known``.
+    """
+    newest = (
+        sa.select(publications.c.bundle_id)
+        .where(publications.c.process_key == process_key)
+        .order_by(publications.c.version.desc())
+        .limit(1)
+        .subquery()
     )
+    unknown = sa.and_(files.c.bundle_id == newest.c.bundle_id, files.c.bundle_id.not_in(known))
+    query = sa.select(newest.c.bundle_id, files.c.name, files.c.content).select_from(
+        newest.outerjoin(files, unknown)
+    )
+    rows = tx.connection.execute(query).all()
+    if not rows:
+        return None
+    bundle_id = str(rows[0].bundle_id)
+    return bundle_id, None if bundle_id in known else _bundle(bundle_id, process_key, rows)
 
 
 def add_publication(tx: Transaction, publication: Publication) -> None:
@@ -95,6 +116,12 @@ def list_publications(tx: Transaction) -> tuple[Publication, ...]:
     )
     rows = tx.connection.execute(query)
     return tuple(sorted((_publication(r) for r in rows), key=lambda p: p.process_key))
+
+
+def _bundle(bundle_id: str, process_key: str, rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Bundle:
+    # the database may sort by the rules of a language; a bundle sorts by code point
+    ordered = sorted(rows, key=lambda row: row.name)
+    return Bundle(bundle_id, process_key, tuple(BundleFile(r.name, r.content) for r in ordered))
 
 
 def _publication(row: sa.Row[Any]) -> Publication:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from engine.store.transaction import Transaction
 
-#: marks the line of an end event of the process itself, not of one that it called
-OF_PROCESS = "of_process"
-
 #: a token got through these elements; the others were entered, undone or stopped
 _PASSED = (
     HistoryKind.PASSED,
@@ -48,11 +45,9 @@ class Line:
 
 
 def append(tx: Transaction, instance_id: str, lines: Sequence[Line], *, at: datetime) -> None:
-    """Store lines in their order, in one statement; none is fine."""
-    if not lines:
-        return
-    tx.connection.execute(
-        history.insert(),
+    """Store lines in their order, with those of steps within this one; none is fine."""
+    tx.gather(
+        _insert,
         [
             {
                 "instance_id": instance_id,
@@ -71,6 +66,7 @@ def append(tx: Transaction, instance_id: str, lines: Sequence[Line], *, at: date
 
 def list_of_instance(tx: Transaction, instance_id: str) -> tuple[HistoryEntry, ...]:
     """List the history of an instance, oldest first."""
+    tx.settle()
     query = sa.select(history).where(history.c.instance_id == instance_id).order_by(history.c.id)
     return tuple(
         HistoryEntry(
@@ -89,6 +85,7 @@ def list_of_instance(tx: Transaction, instance_id: str) -> tuple[HistoryEntry, .
 
 def passed_elements(tx: Transaction, instance_id: str) -> frozenset[str]:
     """Return the ids of all elements that a token of the instance got through."""
+    tx.settle()
     query = (
         sa.select(history.c.element_id)
         .distinct()
@@ -101,16 +98,5 @@ def passed_elements(tx: Transaction, instance_id: str) -> frozenset[str]:
     return frozenset(tx.connection.scalars(query))
 
 
-def list_ends(tx: Transaction, instance_id: str) -> tuple[str, ...]:
-    """List the end events of the process itself that were reached, in order."""
-    query = (
-        sa.select(history.c.element_id, history.c.data)
-        .where(
-            history.c.instance_id == instance_id,
-            history.c.kind == HistoryKind.ENDED,
-            history.c.element_id.is_not(None),
-        )
-        .order_by(history.c.id)
-    )
-    rows = tx.connection.execute(query)
-    return tuple(row.element_id for row in rows if row.data.get(OF_PROCESS))
+def _insert(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    tx.connection.execute(history.insert(), rows)

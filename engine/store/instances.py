@@ -17,20 +17,29 @@ from engine.store.tables import instance as instances
 from engine.store.tables import work_item as items
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class StoredInstance:
-    """An instance with its state as it lies in the database."""
+    """An instance with its state as it lies in the database.
+
+    Attributes:
+        ends: the end events of the process itself that it reached, each once, in the order
+            in which they were reached last.
+    """
 
     instance: Instance
     state_format: int
     state: bytes
+    ends: tuple[str, ...]
 
 
-def add(tx: Transaction, instance: Instance) -> None:
-    """Store an instance that has not taken a step yet, so that other rows can point at it."""
+def add(tx: Transaction, stored: StoredInstance) -> None:
+    """Store an instance with its first step, before any row that points at it."""
+    instance = stored.instance
     row = {
         "id": instance.id,
         "bundle_id": instance.bundle_id,
@@ -38,36 +47,46 @@ def add(tx: Transaction, instance: Instance) -> None:
         "business_key": instance.business_key,
         "status": instance.status,
         "version": instance.version,
-        "state_format": 0,
-        "state": b"",
+        "state_format": stored.state_format,
+        "state": stored.state,
+        "ends": list(stored.ends),
         "started_at": instance.started_at,
         "ended_at": instance.ended_at,
     }
     tx.connection.execute(instances.insert(), row)
 
 
-def save(
-    tx: Transaction, instance: Instance, *, state: bytes | None = None, state_format: int = 0
-) -> None:
-    """Store the next version of an instance, provided the one before it is still there.
-
-    Args:
-        tx: the transaction of the step.
-        instance: as it must be from now on; its version is one more than what was loaded.
-        state: the new state, or None to leave it as it is.
-        state_format: format of the new state.
+def save(tx: Transaction, stored: StoredInstance) -> None:
+    """Store the next version of an instance with its state, after the one before it.
 
     Raises:
         InstanceChangedError: somebody else stored a step in between.
     """
+    values = {
+        "state": stored.state,
+        "state_format": stored.state_format,
+        "ends": list(stored.ends),
+    }
+    _save(tx, stored.instance, values)
+
+
+def save_status(tx: Transaction, instance: Instance) -> None:
+    """Store the next version of an instance and leave its state as it is.
+
+    Raises:
+        InstanceChangedError: somebody else stored a step in between.
+    """
+    _save(tx, instance, {})
+
+
+def _save(tx: Transaction, instance: Instance, more: Mapping[str, object]) -> None:
     before = instance.version - 1
     values: dict[str, object] = {
         "status": instance.status,
         "version": instance.version,
         "ended_at": instance.ended_at,
+        **more,
     }
-    if state is not None:
-        values |= {"state": state, "state_format": state_format}
     change = (
         instances.update()
         .where(instances.c.id == instance.id, instances.c.version == before)
@@ -140,7 +159,7 @@ def get(tx: Transaction, instance_id: str) -> Instance:
     Raises:
         InstanceNotFoundError: no instance has this id.
     """
-    columns = [c for c in instances.c if c.name not in {"state", "state_format"}]
+    columns = [c for c in instances.c if c.name not in {"state", "state_format", "ends"}]
     row = tx.connection.execute(
         sa.select(*columns).where(instances.c.id == instance_id)
     ).one_or_none()
@@ -156,7 +175,7 @@ def exists(tx: Transaction, instance_id: str) -> bool:
 
 
 def _stored(row: sa.Row[Any]) -> StoredInstance:
-    return StoredInstance(_instance(row), row.state_format, row.state)
+    return StoredInstance(_instance(row), row.state_format, row.state, tuple(row.ends))
 
 
 def _instance(row: sa.Row[Any]) -> Instance:

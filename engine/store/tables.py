@@ -82,6 +82,8 @@ instance = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("state_format", sa.Integer, nullable=False),
     sa.Column("state", sa.LargeBinary, nullable=False),
+    #: end events of the process itself that were reached, each once
+    sa.Column("ends", sa.JSON, nullable=False),
     sa.Column("started_at", Moment, nullable=False),
     sa.Column("ended_at", Moment),
 )

@@ -31,15 +31,6 @@ class StoredTimer:
     held_by_incident: int | None = None
 
 
-def list_waiting(tx: Transaction, instance_id: str) -> tuple[StoredTimer, ...]:
-    """List the timers of an instance, held ones too."""
-    query = sa.select(timers).where(timers.c.instance_id == instance_id)
-    return tuple(
-        StoredTimer(row.token_id, row.element_id, row.due_at, row.held_by_incident)
-        for row in tx.connection.execute(query)
-    )
-
-
 def replace(
     tx: Transaction, instance_id: str, *, gone: Sequence[str], new: Sequence[StoredTimer]
 ) -> None:

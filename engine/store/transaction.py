@@ -19,9 +19,13 @@ from engine.errors import TransactionUndoneError
 from engine.store.connecting import READING, connect, is_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from sqlalchemy.engine import Connection
+
+    Row: TypeAlias = Mapping[str, object]
+    Writer: TypeAlias = Callable[["Transaction", Sequence[Row]], None]
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +38,35 @@ class Transaction:
         self._after_commit: list[Callable[[], None]] = []
         self._on_rollback: list[Callable[[Transaction], None]] = []
         self._doomed = False
+        self._depth = 0
+        self._gathered: dict[Writer, list[Row]] = {}
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Store what is gathered within a block, and within blocks in it, when it ends."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+        if not self._depth:
+            self.settle()
+
+    def gather(self, write: Writer, rows: Sequence[Row]) -> None:
+        """Leave rows to be written with others of their kind: one statement for all.
+
+        Whoever reads such rows settles first. Outside :meth:`together` this writes at once.
+        """
+        if rows:
+            self._gathered.setdefault(write, []).extend(rows)
+        if not self._depth:
+            self.settle()
+
+    def settle(self) -> None:
+        """Write what was gathered so far, in the order in which its kinds first came."""
+        gathered, self._gathered = self._gathered, {}
+        for write, rows in gathered.items():
+            write(self, rows)
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Do something once everything is stored.

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from engine.errors import WorkItemNotFoundError
 from engine.model import WorkItem, WorkItemStatus
+from engine.store.inserting import insert_into
 from engine.store.tables import instance as instances
 from engine.store.tables import work_item as items
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.store.transaction import Transaction
 
@@ -21,45 +22,9 @@ _WITH_OWNER = sa.select(items, instances.c.bundle_id, instances.c.business_key).
 )
 
 
-def add(tx: Transaction, opened: Sequence[WorkItem]) -> None:
-    """Store items that opened, in one statement; none is fine."""
-    if opened:
-        tx.connection.execute(items.insert(), [_row(item) for item in opened])
-
-
-def close(tx: Transaction, closed: Sequence[WorkItem]) -> None:
-    """Store how and by whom open items were closed, in one statement; none is fine."""
-    if not closed:
-        return
-    change = (
-        items.update()
-        .where(items.c.id == sa.bindparam("item"))
-        .values(
-            status=sa.bindparam("new_status"),
-            closed_at=sa.bindparam("at"),
-            closed_by=sa.bindparam("person"),
-        )
-    )
-    tx.connection.execute(
-        change,
-        [
-            {
-                "item": item.id,
-                "new_status": item.status,
-                "at": item.closed_at,
-                "person": item.closed_by,
-            }
-            for item in closed
-        ],
-    )
-
-
-def list_open(tx: Transaction, instance_id: str) -> tuple[WorkItem, ...]:
-    """List the open items of an instance, oldest first."""
-    query = _WITH_OWNER.where(
-        items.c.instance_id == instance_id, items.c.status == WorkItemStatus.OPEN
-    ).order_by(items.c.opened_at, items.c.id)
-    return tuple(_item(row) for row in tx.connection.execute(query))
+def store(tx: Transaction, changed: Sequence[WorkItem]) -> None:
+    """Store items that opened or closed, with those of steps within this one; none is fine."""
+    tx.gather(_upsert, [_row(item) for item in changed])
 
 
 def get(tx: Transaction, work_item_id: str) -> WorkItem:
@@ -68,10 +33,17 @@ def get(tx: Transaction, work_item_id: str) -> WorkItem:
     Raises:
         WorkItemNotFoundError: no work item has this id.
     """
+    tx.settle()
     row = tx.connection.execute(_WITH_OWNER.where(items.c.id == work_item_id)).one_or_none()
     if row is None:
         raise WorkItemNotFoundError(work_item_id)
     return _item(row)
+
+
+def _upsert(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    added = insert_into(tx, items)
+    closed = {name: added.excluded[name] for name in ("status", "closed_at", "closed_by")}
+    tx.connection.execute(added.on_conflict_do_update(index_elements=["id"], set_=closed), rows)
 
 
 def _row(item: WorkItem) -> dict[str, object]:

@@ -6,6 +6,7 @@ Each function runs inside the step that asks for it, and is undone together with
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from tasks.dossier.aanleggen import open_dossier
 from tasks.dossier.indienen import check_open
@@ -40,17 +41,18 @@ class Casussen:
             ProcessNotPublishedError: there is no such process.
             StepFailedError: the process could not take its first step.
         """
-        casus = open_dossier(tx, self._kluis, Soort.CASUS, now=now)
+        instance_id = str(uuid4())
+        casus = open_dossier(tx, self._kluis, Soort.CASUS, now=now, instance_id=instance_id)
         hand_over(tx, self._runner, self._kluis, melding_id, casus, now=now)
-        instance = self._runner.start(
+        self._runner.start(
             tx,
             process_key,
             business_key=casus.dossier_id,
             variables={"dossier_id": casus.dossier_id},
             by=by,
             now=now,
+            instance_id=instance_id,
         )
-        dossiers.set_instance(tx, casus.dossier_id, instance.id)
         return casus.dossier_id
 
     def koppel_casus(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from engine import find_publication, list_publications
 from tasks import eigenschappen
 from tasks.dossier.aanleggen import open_dossier
 from tasks.errors import NotFoundError
 from tasks.model import Soort
-from tasks.store import dossierlijst, dossiers, rollen
+from tasks.store import dossierlijst, rollen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,16 +64,17 @@ class Meldingen:
         if process is None or not _may_start(process, viewer, rollen.list_namen(tx)):
             raise NotFoundError("proces", process_key)
         soort = Soort(process.properties[eigenschappen.DOSSIER])
-        rij = open_dossier(tx, self._kluis, soort, now=now)
-        instance = self._runner.start(
+        instance_id = str(uuid4())
+        rij = open_dossier(tx, self._kluis, soort, now=now, instance_id=instance_id)
+        self._runner.start(
             tx,
             process_key,
             business_key=rij.dossier_id,
             variables={"dossier_id": rij.dossier_id},
             by=viewer.account_id,
             now=now,
+            instance_id=instance_id,
         )
-        dossiers.set_instance(tx, rij.dossier_id, instance.id)
         return dossierlijst.get_started(tx, rij.dossier_id, now)
 
     def _process(self, tx: Transaction, publication: Publication) -> Element:

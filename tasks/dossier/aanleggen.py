@@ -35,7 +35,13 @@ def make_nummer(soort: Soort, now: datetime) -> str:
 
 
 def open_dossier(
-    tx: Transaction, kluis: Kluis, soort: Soort, *, now: datetime, fase: str = "Nieuw"
+    tx: Transaction,
+    kluis: Kluis,
+    soort: Soort,
+    *,
+    now: datetime,
+    instance_id: str,
+    fase: str = "Nieuw",
 ) -> Sleutelrij:
     """Make an empty dossier under a fresh key and number.
 
@@ -44,10 +50,11 @@ def open_dossier(
         kluis: makes the key.
         soort: what kind of dossier.
         now: aware UTC moment.
+        instance_id: the process that will carry it.
         fase: where it stands until the diagram says something else.
     """
     while True:
-        made = _try_number(tx, kluis, soort, fase=fase, hoort_bij=None, now=now)
+        made = _try_number(tx, kluis, soort, fase=fase, instance_id=instance_id, now=now)
         if made is not None:
             return made
 
@@ -71,8 +78,9 @@ def _try_number(
     soort: Soort,
     *,
     fase: str,
-    hoort_bij: str | None,
     now: datetime,
+    hoort_bij: str | None = None,
+    instance_id: str | None = None,
 ) -> Sleutelrij | None:
     dossier_id = str(uuid4())
     wrapped = kluis.make_key(dossier_id)
@@ -84,5 +92,7 @@ def _try_number(
         sleutel_id=wrapped.sleutel_id,
         closed_at=None,
     )
-    stored = dossiers.insert_dossier(tx, rij, fase=fase, hoort_bij=hoort_bij, now=now)
+    stored = dossiers.insert_dossier(
+        tx, rij, fase=fase, hoort_bij=hoort_bij, instance_id=instance_id, now=now
+    )
     return rij if stored else None

@@ -128,7 +128,7 @@ class Dossiers:
         rij = self._find_stuk(tx, viewer, stuk_id, now)
         correctie.check_may_correct(rij, viewer)
         form = get_open_form(tx, self._runner, rij.stuk.bundle_id, rij.stuk.formulier)
-        options = list_options(tx, form, rij.stuk.dossier_id, now)
+        options = list_options(tx, form.sources, rij.stuk.dossier_id, now)
         antwoorden = form.read(raw, options)
         return correctie.correct(
             tx, self._kluis, viewer, rij, form=form, antwoorden=antwoorden, now=now
@@ -223,7 +223,7 @@ class Dossiers:
         sealed = rij.sleutel.soort is Soort.MELDER
         find_form = get_form if sealed else get_open_form
         form = find_form(tx, self._runner, stuk.bundle_id, stuk.formulier)
-        options = list_options(tx, form, stuk.dossier_id, now)
+        options = list_options(tx, form.sources, stuk.dossier_id, now)
         opened = self._kluis.open(rij.sleutel, rij.inhoud, table=TABEL, row_id=stuk.id)
         return Inhoud(
             stuk=stuk,

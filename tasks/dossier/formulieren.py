@@ -13,7 +13,7 @@ from tasks.forms import Field, Group, Option, parse_form
 from tasks.store import accounts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from engine import Runner, Transaction
@@ -49,21 +49,21 @@ def get_open_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) ->
 
 
 def list_options(
-    tx: Transaction, form: Form, dossier_id: str, now: datetime
+    tx: Transaction, sources: Collection[str], dossier_id: str, now: datetime
 ) -> Mapping[str, tuple[Option, ...]]:
-    """Return what the dynamic choices of a form offer within this dossier.
+    """Return what dynamic choices offer within this dossier, by the name of their source.
 
     Casussen are offered by number only, and only those that share a name or birth date
     with the melding; a closed one cannot be added to.
     """
     found: dict[str, tuple[Option, ...]] = {}
-    if BRON_CASUSSEN in form.sources:
+    if BRON_CASUSSEN in sources:
         found[BRON_CASUSSEN] = tuple(
             Option(each.dossier_id, f"{each.nummer} ({each.wat})")
             for each in list_overeenkomsten(tx, dossier_id)
             if not each.gesloten
         )
-    if BRON_REGISSEURS in form.sources:
+    if BRON_REGISSEURS in sources:
         found[BRON_REGISSEURS] = tuple(
             Option(each.id, f"{each.naam}, {each.organisatie}")
             for each in accounts.list_beschikbare_regisseurs(tx, now)

@@ -13,6 +13,7 @@ from tasks.forms.fill import fill_answers, keep_typed, stored_choice
 from tasks.forms.model import Field, Group, walk
 from tasks.forms.read import hidden_blocks, read_answers, read_leniently
 from tasks.forms.show import show_answers
+from tasks.forms.typed import typed_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +53,14 @@ class Form:
     def sources(self) -> frozenset[str]:
         """Names of the dynamic choices that this form needs options for."""
         return frozenset(each.options_source for each in self.fields if each.options_source)
+
+    def chosen_sources(self, raw: Raw) -> frozenset[str]:
+        """Names of the dynamic choices in which something was chosen."""
+        return frozenset(
+            each.options_source
+            for each in self.fields
+            if each.options_source and any(text.strip() for text in typed_values(raw, each.key))
+        )
 
     def with_options(self, options: Options) -> Form:
         """Return the form with its dynamic choices filled in, ready to be rendered.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
-from engine import WorkItemClosedError
+from engine import InstanceStatus, WorkItemClosedError
 from tasks import eigenschappen
 from tasks.access import check_not_ended
 from tasks.dossier.formulieren import get_form, list_options
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from engine import Element, Runner, Transaction
     from tasks.dossier.indienen import Auteur
     from tasks.dossier.kluis import Kluis
-    from tasks.forms import Antwoorden, Form, Option
-    from tasks.model import Viewer
+    from tasks.forms import Antwoorden, Form, Option, Raw
+    from tasks.model import Taak, Viewer
     from tasks.store.takenlijst import TaakZicht
 
 
@@ -42,7 +42,16 @@ class Opdracht:
 
     def options(self, tx: Transaction, now: datetime) -> Mapping[str, tuple[Option, ...]]:
         """Return what the dynamic choices of the form offer."""
-        return list_options(tx, self.form, self.zicht.taak.dossier_id, now)
+        return list_options(tx, self.form.sources, self.zicht.taak.dossier_id, now)
+
+    def read(self, tx: Transaction, raw: Raw, now: datetime) -> Antwoorden:
+        """Check what was typed; what nobody chose from is not looked up.
+
+        Raises:
+            AntwoordenOngeldigError: the form has errors.
+        """
+        asked = self.form.chosen_sources(raw)
+        return self.form.read(raw, list_options(tx, asked, self.zicht.taak.dossier_id, now))
 
 
 def get_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht:
@@ -105,12 +114,16 @@ def finish(
     if not file_stuk(tx, kluis, opdracht.zicht.sleutel, stuk, antwoorden, taak_id=taak.id):
         tell_who_was_first(tx, viewer, taak.id, now)
     try:
-        runner.complete(tx, taak.id, variables=antwoorden.sturend, by=viewer.account_id, now=now)
+        instance = runner.complete(
+            tx, taak.id, variables=antwoorden.sturend, by=viewer.account_id, now=now
+        )
     except WorkItemClosedError:
         tell_who_was_first(tx, viewer, taak.id, now)
     if not taken.finish(tx, taak.id, taak.versie, viewer.naam, now):
         raise TaakGewijzigdError(taak.id)
-    volgende = takenlijst.list_actionable_of(tx, viewer, taak.instance_id, now)
+    volgende: tuple[Taak, ...] = ()
+    if instance.status is InstanceStatus.RUNNING:
+        volgende = takenlijst.list_actionable_of(tx, viewer, taak.instance_id, now)
     return Afgerond(taak_id=taak.id, stuk_id=stuk.id, nummer=taak.nummer, volgende=volgende)
 
 

@@ -183,7 +183,7 @@ class Inbox:
         opdracht = self._start_submit(tx, viewer, taak_id, raw, versie=versie, now=now)
         if opdracht.zicht.taak.bevestiger_rol is not None:
             raise BevestigingNodigError(taak_id)
-        antwoorden = opdracht.form.read(raw, opdracht.options(tx, now))
+        antwoorden = opdracht.read(tx, raw, now)
         return finish(
             tx,
             self._runner,
@@ -214,7 +214,7 @@ class Inbox:
         opdracht = self._start_submit(tx, viewer, taak_id, raw, versie=versie, now=now)
         if opdracht.zicht.taak.bevestiger_rol is None:
             raise TaakGewijzigdError(taak_id)
-        antwoorden = opdracht.form.read(raw, opdracht.options(tx, now))
+        antwoorden = opdracht.read(tx, raw, now)
         self._besluiten.record(
             tx,
             opdracht.zicht,
@@ -241,7 +241,7 @@ class Inbox:
         opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
         check_may_settle(opdracht.zicht, viewer, versie)
         poging = self._besluiten.confirm(tx, opdracht.zicht, viewer, now)
-        antwoorden = opdracht.form.read(poging.waarden, opdracht.options(tx, now))
+        antwoorden = opdracht.read(tx, poging.waarden, now)
         return finish(
             tx,
             self._runner,

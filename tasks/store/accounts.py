@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine import did_insert, insert_into
 from tasks.model import REGISSEUR_BESCHIKBAAR, Account, Recht, Viewer
-from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import aanmeldpoging, account, rol, toekenning
 from tasks.store.visible import in_force
 

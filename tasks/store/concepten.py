@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tasks.store.inserting import insert_into
+from engine import insert_into
 from tasks.store.tables import concept, taak
 
 if TYPE_CHECKING:

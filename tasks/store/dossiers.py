@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine import did_insert, insert_into
 from tasks.model import Soort
-from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import dossier
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from engine import Transaction
@@ -62,7 +62,13 @@ def sleutelrij(row: sa.Row[*tuple[Any, ...]]) -> Sleutelrij:
 
 
 def insert_dossier(
-    tx: Transaction, rij: Sleutelrij, *, fase: str, hoort_bij: str | None, now: datetime
+    tx: Transaction,
+    rij: Sleutelrij,
+    *,
+    fase: str,
+    hoort_bij: str | None,
+    instance_id: str | None,
+    now: datetime,
 ) -> bool:
     """Store a new dossier; False when the number is taken, or the melding has a melder."""
     added = (
@@ -73,6 +79,7 @@ def insert_dossier(
             nummer=rij.nummer,
             fase=fase,
             hoort_bij=hoort_bij,
+            instance_id=instance_id,
             sleutel=rij.sleutel,
             sleutel_id=rij.sleutel_id,
             created_at=now,
@@ -82,14 +89,9 @@ def insert_dossier(
     return did_insert(tx, added)
 
 
-def set_instance(tx: Transaction, dossier_id: str, instance_id: str) -> None:
-    """Remember which process carries this dossier."""
-    _update(tx, dossier_id, instance_id=instance_id)
-
-
 def set_fase(tx: Transaction, dossier_id: str, fase: str) -> None:
-    """Record where the dossier stands, as the diagram says."""
-    _update(tx, dossier_id, fase=fase)
+    """Record where the dossier stands, as the diagram says; with others of the same step."""
+    tx.gather(_write_fasen, [{"which": dossier_id, "new_fase": fase}])
 
 
 def close(tx: Transaction, dossier_id: str, now: datetime) -> None:
@@ -139,6 +141,15 @@ def list_nummers_of(tx: Transaction, instance_ids: Collection[str]) -> dict[str,
         dossier.c.instance_id.in_(sorted(instance_ids))
     )
     return {row.instance_id: row.nummer for row in tx.connection.execute(found)}
+
+
+def _write_fasen(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+    change = (
+        dossier.update()
+        .where(dossier.c.id == sa.bindparam("which"))
+        .values(fase=sa.bindparam("new_fase"))
+    )
+    tx.connection.execute(change, rows)
 
 
 def _update(tx: Transaction, dossier_id: str, **values: object) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine import insert_into
 from tasks.model import Recht, Rol
-from tasks.store.inserting import insert_into
 from tasks.store.tables import rol, rolnaam
 
 if TYPE_CHECKING:

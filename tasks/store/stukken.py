@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine import did_insert, insert_into
 from tasks.model import Dossierstuk
 from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
-from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import dossier, dossierstuk
 from tasks.store.visible import dossier_visible, holds
 

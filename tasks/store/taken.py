@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine import did_insert, insert_into
 from tasks.model import TaakStatus
-from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import concept, dossier, rolnaam, taak
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine import did_insert, insert_into
 from tasks.model import Recht
-from tasks.store.inserting import did_insert, insert_into
 from tasks.store.tables import account, rol, toekenning
 from tasks.store.visible import in_force
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine import insert_into
 from tasks.model import Soort
-from tasks.store.inserting import insert_into
 from tasks.store.tables import dossier, koppeling, zoekwaarde
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ def delete(tx: Transaction, stuk_id: str) -> None:
 
 def copy(tx: Transaction, from_id: str, stuk: Dossierstuk) -> None:
     """Let the dossier of a document be found by the same as the document it came from."""
-    waarden = tx.connection.execute(
-        sa.select(zoekwaarde.c.soort, zoekwaarde.c.waarde).where(zoekwaarde.c.stuk_id == from_id)
-    )
-    add(tx, stuk, [(row.soort, row.waarde) for row in waarden])
+    same = sa.select(
+        sa.literal(stuk.id), sa.literal(stuk.dossier_id), zoekwaarde.c.soort, zoekwaarde.c.waarde
+    ).where(zoekwaarde.c.stuk_id == from_id)
+    columns = ("stuk_id", "dossier_id", "soort", "waarde")
+    tx.connection.execute(zoekwaarde.insert().from_select(columns, same))
 
 
 def list_gelijke_casussen(tx: Transaction, melding_id: str) -> tuple[GelijkeCasus, ...]:

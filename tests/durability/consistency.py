@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine import HistoryKind, InstanceStatus, WorkItemStatus
-from engine.store import history, instances, timers, work_items
+from engine.store import history, instances
 from engine.store.tables import instance as instance_table
 from engine.store.tables import work_item as item_table
+from engine.store.waiting import read_waiting
 from tests.engines import MORNING
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def _check_waiting(tx: Transaction, runner: Runner, instance_id: str) -> None:
     """What waits in the state is what waits as rows."""
     stored = instances.load(tx, instance_id)
     live = runner._load(tx, stored, MORNING)
-    items = {(i.id, i.element_id) for i in work_items.list_open(tx, instance_id)}
+    rows = read_waiting(tx, stored.instance)
+    items = {(i.id, i.element_id) for i in rows.items.values()}
     assert items == {(i.token_id, i.element_id) for i in live.open_items()}
-    waiting = {(t.token_id, t.due_at) for t in timers.list_waiting(tx, instance_id)}
+    waiting = {(t.token_id, t.due_at) for t in rows.timers.values()}
     assert waiting == {(t.token_id, t.due_at) for t in live.timers()}
     assert live.ended == (stored.instance.status is InstanceStatus.COMPLETED)
 

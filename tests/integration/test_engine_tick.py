@@ -21,9 +21,9 @@ from engine import (
     WorkItemStatus,
     tick,
 )
-from engine.store import timers
 from engine.store.tables import instance as instance_table
 from engine.store.tables import timer as timer_table
+from engine.store.waiting import read_waiting
 from tests.databases import count_statements
 from tests.engines import (
     DAY,
@@ -50,7 +50,7 @@ def published(database: Database) -> Database:
 
 def _waiting(database: Database, instance: Instance) -> list[StoredTimer]:
     with database.reading() as tx:
-        return list(timers.list_waiting(tx, instance.id))
+        return list(read_waiting(tx, instance).timers.values())
 
 
 def test_a_timer_fires_when_it_is_due_and_not_before(published: Database) -> None:
@@ -204,7 +204,7 @@ def _fill(database: Database, instance: Instance, many: int) -> None:
         (row,) = tx.connection.execute(
             sa.select(instance_table).where(instance_table.c.id == instance.id)
         ).mappings()
-        (timer,) = timers.list_waiting(tx, instance.id)
+        (timer,) = read_waiting(tx, instance).timers.values()
         tx.connection.execute(
             instance_table.insert(), [{**row, "id": f"copy{n}"} for n in range(many)]
         )

@@ -70,6 +70,7 @@ def _instances() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("state_format", sa.Integer, nullable=False),
         sa.Column("state", sa.LargeBinary, nullable=False),
+        sa.Column("ends", sa.JSON, nullable=False),
         sa.Column("started_at", _MOMENT, nullable=False),
         sa.Column("ended_at", _MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_engine_instance"),

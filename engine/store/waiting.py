@@ -1,0 +1,68 @@
+"""What waits in an instance whose row is held: open items and timers, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.model import WorkItem, WorkItemStatus
+from engine.store.tables import timer as timers
+from engine.store.tables import work_item as items
+from engine.store.timers import StoredTimer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.model import Instance
+    from engine.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits in an instance, by token: open items, and timers whether held or not."""
+
+    items: Mapping[str, WorkItem]
+    timers: Mapping[str, StoredTimer]
+
+
+def read_waiting(tx: Transaction, instance: Instance) -> Waiting:
+    """Read what waits in an instance; the oldest item comes first."""
+    tx.settle()
+    open_items = sa.select(
+        sa.true().label("is_item"),
+        items.c.id.label("token_id"),
+        items.c.element_id,
+        items.c.opened_at.label("at"),
+        sa.cast(sa.null(), sa.Integer).label("held_by_incident"),
+    ).where(items.c.instance_id == instance.id, items.c.status == WorkItemStatus.OPEN)
+    moments = sa.select(
+        sa.false(),
+        timers.c.token_id,
+        timers.c.element_id,
+        timers.c.due_at,
+        timers.c.held_by_incident,
+    ).where(timers.c.instance_id == instance.id)
+    both = sa.union_all(open_items, moments).order_by("at", "token_id")
+    rows = tx.connection.execute(both).all()
+    return Waiting(
+        items={
+            row.token_id: WorkItem(
+                id=row.token_id,
+                instance_id=instance.id,
+                bundle_id=instance.bundle_id,
+                business_key=instance.business_key,
+                element_id=row.element_id,
+                status=WorkItemStatus.OPEN,
+                opened_at=row.at,
+            )
+            for row in rows
+            if row.is_item
+        },
+        timers={
+            row.token_id: StoredTimer(row.token_id, row.element_id, row.at, row.held_by_incident)
+            for row in rows
+            if not row.is_item
+        },
+    )
