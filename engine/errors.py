@@ -6,6 +6,7 @@ knows HTTP, and no message carries the content of variables.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.model import Finding
+
+_WORD = re.compile(r"\w{1,40}|\S")
 
 
 class EngineError(Exception):
@@ -193,6 +196,13 @@ class ExpressionError(EngineError):
         self.source = source
         self.position = position
         super().__init__()
+
+    @property
+    def word(self) -> str:
+        """Return the word or sign at the position, or nothing when the place is not known."""
+        rest = "" if self.position is None else self.source[self.position :]
+        found = _WORD.match(rest)
+        return found[0] if found else ""
 
 
 class TimerDefinitionError(EngineError):

@@ -45,8 +45,17 @@ def say(finding: Finding) -> str:
     if "part" in params:
         params["part"] = SOORTEN.get(params["part"], params["part"])
     if "reason" in params:
-        params["reason"] = REDENEN.get(params["reason"], params["reason"])
+        params["reason"] = _say_reason(finding)
     return text.format_map(_Filling({**params, "code": code}))
+
+
+def _say_reason(finding: Finding) -> str:
+    reason, position = str(finding.params["reason"]), finding.params.get("position")
+    text, word = REDENEN.get(reason, reason), finding.params.get("word")
+    if not isinstance(position, int):
+        return text
+    place = f"bij teken {position + 1}" + (f", ‘{word}’" if word else "")
+    return f"{text} Kijk {place}."
 
 
 def say_where(finding: Finding) -> str:

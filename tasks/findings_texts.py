@@ -226,6 +226,11 @@ REDENEN: Mapping[str, str] = MappingProxyType(
         "too_deep": "Er staan te veel haakjes in elkaar. Maak het eenvoudiger.",
         "reserved_word": "Een woord is van de taal zelf. Kies een andere sleutel.",
         "function_unknown": "Er staat een functie die niet bestaat.",
+        "function_refused": (
+            "Er staat een functie die hier niet mag. Patronen en eigen functies kunnen niet."
+        ),
+        "context_refused": "Accolades kunnen niet. Gebruik de namen van vragen.",
+        "literal_refused": 'Een @ kan niet. Schrijf een datum als date("2026-03-31").',
         "argument_count": "Een functie krijgt te veel of te weinig waarden.",
         "name_expected": "Een functie krijgt een waarde, maar wil de naam van een vraag.",
         "literal_unreadable": "Een datum of duur is niet goed geschreven.",

@@ -92,7 +92,7 @@ class Code(StrEnum):
     TIMER_CYCLE_MISPLACED = "timer_cycle_misplaced"
     TIMER_CYCLE_EXPRESSION = "timer_cycle_expression"  # text
     TIMER_CYCLE_TOO_FAST = "timer_cycle_too_fast"  # text
-    EXPRESSION_BROKEN = "expression_broken"  # text, reason, position
+    EXPRESSION_BROKEN = "expression_broken"  # text, reason, position, word
     EXPRESSION_NAME = "expression_name"  # variable
     EXPRESSION_RESERVED = "expression_reserved"  # variable
     # words

@@ -55,13 +55,16 @@ _Found = list[tuple[Code, dict[str, "JsonValue"]]]
 
 
 def _read_expression(text: str, known: AbstractSet[str] | None) -> _Found:
+    written = expression_text(text)
     try:
-        names = compile_expression(expression_text(text)).names
+        names = compile_expression(written).names
     except ExpressionError as problem:
+        place = problem.position
         about: dict[str, JsonValue] = {
             "text": text,
             "reason": problem.code,
-            "position": problem.position,
+            "position": None if place is None else place + text.index(written),
+            "word": problem.word,
         }
         return [(Code.EXPRESSION_BROKEN, about)]
     found: _Found = []

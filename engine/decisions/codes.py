@@ -43,7 +43,7 @@ class DecisionCode(StrEnum):
     REQUIREMENT_CYCLE = "requirement_cycle"
     # logic
     LOGIC_MISSING = "logic_missing"
-    EXPRESSION = "decision_expression_broken"  # text, reason, position
+    EXPRESSION = "decision_expression_broken"  # text, reason, position, word
     HIT_POLICY = "hit_policy_unknown"  # policy
     AGGREGATION = "aggregation_unknown"  # aggregation
     AGGREGATION_MISPLACED = "aggregation_misplaced"  # aggregation

@@ -18,23 +18,29 @@ from engine.timing import Duration
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from engine.feel import Budget
     from engine.model import JsonValue
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an answer may depend on beside its inputs; ``now`` is aware."""
+    """What an answer may depend on beside its inputs; ``now`` is aware.
+
+    With a ``budget`` all that is asked together may cost no more; without it each
+    expression has its own.
+    """
 
     now: datetime
     timezone: ZoneInfo
+    budget: Budget | None = None
 
     def value(self, expression: Expression, facts: Facts) -> FeelValue:
         """Return what an expression answers; raises ``ExpressionError``."""
-        return expression.evaluate(facts, now=self.now, timezone=self.timezone)
+        return expression.evaluate(facts, now=self.now, timezone=self.timezone, budget=self.budget)
 
     def passes(self, tests: Tests, value: FeelValue, facts: Facts) -> bool | None:
         """Return whether a value passes a cell; raises ``ExpressionError``."""
-        return tests.holds(value, facts, now=self.now, timezone=self.timezone)
+        return tests.holds(value, facts, now=self.now, timezone=self.timezone, budget=self.budget)
 
 
 _READERS: Mapping[str, Expression] = {

@@ -14,7 +14,7 @@ from engine.decisions.kinds import Around, Kind
 from engine.decisions.policies import Undecided
 from engine.decisions.table import Table
 from engine.errors import DecisionError, ExpressionError
-from engine.feel import to_json
+from engine.feel import Budget, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
     from engine.feel import Expression, FeelValue
     from engine.model import JsonValue, Variables
+
+
+#: of one answer, with all that it requires; takes about a second
+MAX_STEPS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,11 @@ class DecisionModel:
             timezone: calendar on which days are counted and local times are read.
 
         Raises:
-            DecisionError: with a code of ``NoAnswer``, or that of an ``ExpressionError``.
+            DecisionError: with a code of ``NoAnswer``, or that of an ``ExpressionError``;
+                ``too_much_work`` when the whole answer costs more than ``MAX_STEPS``.
         """
         needed = self._needed(decision_id_or_name)
-        around = Around(now, timezone)
+        around = Around(now, timezone, Budget(MAX_STEPS))
         facts: dict[str, FeelValue] = {}
         given: dict[str, JsonValue] = {}
         matched: list[str] = []

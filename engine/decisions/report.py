@@ -47,7 +47,11 @@ class Report:
 
     def expression(self, xml: etree._Element, text: str, problem: ExpressionError) -> None:
         """Say why a text cannot be read, or has no answer."""
-        about: dict[str, JsonValue] = {"reason": problem.code, "position": problem.position}
+        about: dict[str, JsonValue] = {
+            "reason": problem.code,
+            "position": problem.position,
+            "word": problem.word,
+        }
         self.refuse(DecisionCode.EXPRESSION, xml, text=text, **about)
 
     def findings(self) -> tuple[Finding, ...]:

@@ -6,11 +6,11 @@ an ``ArithmeticError``. Days on moments are days on the local calendar, as for t
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from engine.feel.values import NUMBERS, FeelValue, checked_text
+from engine.feel.values import NUMBERS, FeelValue, checked_text, whole
 from engine.timing import Duration
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def calculate(sign: str, left: FeelValue, right: FeelValue, timezone: ZoneInfo) 
         return _minus(left, right, timezone)
     if sign == "*":
         return _times(left, right)
+    if sign == "/" and isinstance(left, Duration):
+        return _over(left, right)
     return None
 
 
@@ -94,6 +96,8 @@ def _plus(left: FeelValue, right: FeelValue, timezone: ZoneInfo) -> FeelValue:
         left, right = right, left
     if isinstance(left, date) and isinstance(right, Duration):
         return _later(left, right, timezone)
+    if isinstance(left, time) and isinstance(right, Duration):
+        return _on_the_clock(left, right)
     return None
 
 
@@ -104,6 +108,8 @@ def _minus(left: FeelValue, right: FeelValue, timezone: ZoneInfo) -> FeelValue:
         return Duration(time=left - right)
     if type(left) is date and type(right) is date:
         return Duration(days=(left - right).days)
+    if isinstance(left, time) and isinstance(right, time):
+        return Duration(time=_since_midnight(left) - _since_midnight(right))
     return None
 
 
@@ -111,9 +117,45 @@ def _times(left: FeelValue, right: FeelValue) -> FeelValue:
     if isinstance(right, Duration):
         left, right = right, left
     if isinstance(left, Duration) and isinstance(right, Decimal):
-        whole = right == right.to_integral_value()
-        return _bounded(left.times(int(right))) if whole else None
+        count = whole(right)
+        return None if count is None else _bounded(left.times(count))
     return None
+
+
+def _over(span: Duration, by: FeelValue) -> FeelValue:
+    """Divide a duration by a whole number, or by one that it can be measured in."""
+    if isinstance(by, Duration):
+        return _ratio(span, by)
+    count = whole(by)
+    if not count or (span.months and (span.days or span.time)):
+        return None
+    months = abs(span.months) // abs(count) * (1 if span.months * count > 0 else -1)
+    length = timedelta(days=span.days) + span.time
+    # days stay days where they can, because a day is not 24 hours when the clock changes
+    if span.days % count == 0:
+        return Duration(months, span.days // count, span.time / count)
+    return Duration(months, time=length / count)
+
+
+def _ratio(span: Duration, unit: Duration) -> Decimal | None:
+    length, measure = (timedelta(days=each.days) + each.time for each in (span, unit))
+    if not length and not measure and unit.months:
+        return NUMBERS.divide(Decimal(span.months), Decimal(unit.months))
+    if span.months or unit.months or not measure:
+        return None
+    microsecond = timedelta(microseconds=1)
+    return NUMBERS.divide(Decimal(length // microsecond), Decimal(measure // microsecond))
+
+
+def _on_the_clock(at: time, span: Duration) -> time | None:
+    """Add to a time; what goes past midnight starts anew."""
+    if span.months or span.days:
+        return None
+    return (datetime.combine(date(2000, 1, 1), at) + span.time % timedelta(days=1)).time()
+
+
+def _since_midnight(at: time) -> timedelta:
+    return datetime.combine(date.min, at) - datetime.combine(date.min, time.min)
 
 
 def _later(start: date, span: Duration, timezone: ZoneInfo) -> date | None:

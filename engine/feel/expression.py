@@ -11,10 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import ExpressionError
-from engine.feel.functions import Surroundings
+from engine.feel.around import Surroundings
+from engine.feel.budget import Budget
+from engine.feel.lexing import MAX_SOURCE
 from engine.feel.logic import Truth, any_of, negation
-from engine.feel.nodes import Among, Node, Scope, Test
-from engine.feel.reading import MAX_SOURCE, read, read_tests
+from engine.feel.nodes import Among, Test
+from engine.feel.reading import read, read_tests
+from engine.feel.scope import Node, Scope
 from engine.feel.values import Facts, FeelValue, Refusal, from_json
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from engine.feel.functions import NamedFunctions
     from engine.model import JsonValue
 
 _T = TypeVar("_T")
@@ -43,23 +47,33 @@ class Expression:
     names: frozenset[str]
     paths: frozenset[tuple[str, ...]]
     functions: frozenset[str]
+    _weight: int = field(repr=False, compare=False)
     _root: Node = field(repr=False, compare=False)
 
-    def evaluate(self, context: Facts, *, now: datetime, timezone: ZoneInfo) -> FeelValue:
+    def evaluate(
+        self, context: Facts, *, now: datetime, timezone: ZoneInfo, budget: Budget | None = None
+    ) -> FeelValue:
         """Return the answer; a missing variable is null, and so is what makes no sense.
 
         Args:
             context: JSON variables; a text that looks like a date stays a text.
             now: aware moment, for ``now()`` and ``today()``.
             timezone: calendar on which days are counted and local times are read.
+            budget: work that this and other evaluations may cost together; without it
+                this one has ``MAX_STEPS`` steps.
 
         Raises:
             ExpressionError: ``out_of_range``, ``too_deep``, ``number_too_large``,
-                ``text_too_long``, ``list_too_long``, ``list_too_deep`` or
-                ``value_unknown``.
+                ``text_too_long``, ``list_too_long``, ``list_too_deep``,
+                ``value_unknown``, ``pattern_refused`` or ``too_much_work``; with the
+                position of the part that could not be answered, where it is known.
         """
-        scope = Scope(context, Surroundings(now, timezone))
-        return _answered(self.source, lambda: self._root.value(scope))
+        around = Surroundings(now, timezone, budget or Budget())
+        return _answered(self.source, lambda: self._ask(Scope(context, around)))
+
+    def _ask(self, scope: Scope) -> FeelValue:
+        scope.around.budget.spend(self._weight)
+        return self._root.value(scope)
 
     def decide(self, context: Facts, *, now: datetime, timezone: ZoneInfo) -> bool:
         """Return whether a condition holds; null does not hold, as FEEL has it.
@@ -92,9 +106,16 @@ class Tests:
     paths: frozenset[tuple[str, ...]]
     _tests: tuple[Test, ...] = field(repr=False, compare=False)
     _negated: bool = field(repr=False, compare=False)
+    _weight: int = field(repr=False, compare=False)
 
     def holds(
-        self, value: FeelValue, context: Facts, *, now: datetime, timezone: ZoneInfo
+        self,
+        value: FeelValue,
+        context: Facts,
+        *,
+        now: datetime,
+        timezone: ZoneInfo,
+        budget: Budget | None = None,
     ) -> Truth:
         """Return whether a value passes; None when that cannot be told.
 
@@ -104,11 +125,13 @@ class Tests:
         """
         if not self._tests:
             return True
-        scope = Scope(context, Surroundings(now, timezone), value)
-        truth = _answered(
-            self.source, lambda: any_of(test.holds(value, scope) for test in self._tests)
-        )
+        scope = Scope(context, Surroundings(now, timezone, budget or Budget()), value)
+        truth = _answered(self.source, lambda: self._ask(value, scope))
         return negation(truth) if self._negated else truth
+
+    def _ask(self, value: FeelValue, scope: Scope) -> Truth:
+        scope.around.budget.spend(self._weight)
+        return any_of(test.holds(value, scope) for test in self._tests)
 
     def listed(self, *, now: datetime, timezone: ZoneInfo) -> tuple[FeelValue, ...] | None:
         """Return the values when the cell is a plain list of them, such as ``"a", "b"``.
@@ -145,29 +168,41 @@ def _answered(source: str, answer: Callable[[], _T]) -> _T:
 
 
 _NO_NAMES: frozenset[str] = frozenset()
+_NO_FUNCTIONS: NamedFunctions = frozenset()
 
 
 @lru_cache(maxsize=_KEPT)
-def compile_expression(source: str, names: frozenset[str] = _NO_NAMES) -> Expression:
+def compile_expression(
+    source: str,
+    names: frozenset[str] = _NO_NAMES,
+    functions: NamedFunctions = _NO_FUNCTIONS,
+) -> Expression:
     """Read an expression; the same text is read once.
 
     Args:
         source: the text.
         names: names of more than one word that it may use, with single spaces.
+        functions: what it may call beside the functions of the language.
 
     Raises:
         ExpressionError: with the position in the text where it is known, and one of
             ``source_empty``, ``source_too_long``, ``unexpected_character``,
             ``unexpected_token``, ``unexpected_end``, ``too_deep``, ``reserved_word``,
-            ``function_unknown``, ``argument_count``, ``name_expected``,
+            ``function_unknown``, ``function_refused``, ``context_refused``,
+            ``literal_refused``, ``argument_count``, ``name_expected``,
             ``literal_unreadable``, ``number_too_large`` or ``escape_unknown``.
     """
-    root, paths, functions = _answered(source, lambda: read(source, names))
-    return Expression(source, frozenset(path[0] for path in paths), paths, functions, root)
+    root, used = _answered(source, lambda: read(source, names, functions))
+    first = frozenset(path[0] for path in used.paths)
+    return Expression(source, first, used.paths, used.functions, used.weight, root)
 
 
 @lru_cache(maxsize=_KEPT)
-def compile_tests(source: str, names: frozenset[str] = _NO_NAMES) -> Tests:
+def compile_tests(
+    source: str,
+    names: frozenset[str] = _NO_NAMES,
+    functions: NamedFunctions = _NO_FUNCTIONS,
+) -> Tests:
     """Read a cell of a decision table: ``-``, ``"a", "b"``, ``[1..5)``, ``< 3``, ``not("a")``.
 
     A cell with a ``?`` in it is a whole condition on the value: ``contains(?, "x")``.
@@ -176,6 +211,6 @@ def compile_tests(source: str, names: frozenset[str] = _NO_NAMES) -> Tests:
         ExpressionError: as ``compile_expression``.
     """
     if source.strip() in {"", "-"}:
-        return Tests(source[:MAX_SOURCE], frozenset(), (), _negated=False)
-    tests, negated, paths = _answered(source, lambda: read_tests(source, names))
-    return Tests(source, paths, tests, negated)
+        return Tests(source[:MAX_SOURCE], frozenset(), (), _negated=False, _weight=1)
+    tests, negated, used = _answered(source, lambda: read_tests(source, names, functions))
+    return Tests(source, used.paths, tests, negated, used.weight)

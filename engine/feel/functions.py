@@ -1,35 +1,28 @@
-"""The functions that an expression may call: this list is complete, nobody can add to it.
+"""The functions that an expression may call: this list, and what the floor above names.
 
-Each takes plain values and answers None when they are of the wrong type, as FEEL has
-it. None of them is slower than the length of what it gets.
+None of them is slower than what it gets is long, and what that costs is counted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from engine.errors import TimerDefinitionError
-from engine.feel.arithmetic import total
-from engine.feel.logic import compare, equal, negation
-from engine.feel.values import FeelValue, checked_text
-from engine.timing import Duration, find_date, find_written, parse_duration, to_utc
+from engine.feel import of_lists as lists
+from engine.feel import of_moments as moments
+from engine.feel import of_numbers as numbers
+from engine.feel import of_texts as texts
+from engine.feel.logic import negation
+from engine.feel.values import FeelValue, from_json
+from engine.timing import find_date, find_time, find_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from zoneinfo import ZoneInfo
 
-Body: TypeAlias = "Callable[[Surroundings, tuple[FeelValue, ...]], FeelValue]"
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a function may know beside its arguments; ``now`` is aware and in UTC."""
-
-    now: datetime
-    timezone: ZoneInfo
+    from engine.feel.around import Body, Given, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,140 +32,132 @@ class Function:
     Attributes:
         counts: how many arguments it takes.
         reads: says of a literal text, before anything runs, whether it can be read.
+        literal: which argument that is about.
     """
 
     counts: range
     body: Body
     reads: Callable[[str], bool] | None = None
+    literal: int = 0
 
 
-def _not(_around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
+class Takes(StrEnum):
+    """What a function from above wants to have; a text that is a date counts as a date."""
+
+    DATE = "date"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class NamedFunction:
+    """A function that the floor above lends to expressions; two are the same by identity.
+
+    Attributes:
+        name: words with single spaces, as one writes it.
+        takes: its parameters. When an argument is of another kind, the answer is null.
+        body: gets a ``date``, ``Decimal`` or ``str`` for each and returns one of these, a
+            boolean or None. It must be pure and soon ready, whatever it gets; an
+            ``ArithmeticError`` says that the answer is out of range.
+    """
+
+    name: str
+    takes: tuple[Takes, ...]
+    body: Callable[..., Any]
+
+    def as_function(self) -> Function:
+        """Return what an expression calls."""
+        count = len(self.takes)
+        return Function(range(count, count + 1), self._call)
+
+    def _call(self, around: Surroundings, given: Given) -> FeelValue:
+        taken = [_take(kind, value, around) for kind, value in zip(self.takes, given, strict=True)]
+        return None if None in taken else from_json(self.body(*taken))
+
+
+NamedFunctions: TypeAlias = "frozenset[NamedFunction]"
+
+
+def _take(kind: Takes, value: FeelValue, around: Surroundings) -> date | Decimal | str | None:
+    if kind is Takes.DATE:
+        on = find_date(value) if isinstance(value, str) else moments.date_of(around, value)
+        return None if isinstance(on, datetime) else on
+    wanted = Decimal if kind is Takes.NUMBER else str
+    return value if isinstance(value, wanted) else None
+
+
+def _not(_around: Surroundings, given: Given) -> FeelValue:
     return negation(given[0])
 
 
-def _count(_around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-    return Decimal(len(given[0])) if isinstance(given[0], tuple) else None
-
-
-def _list_contains(_around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-    items, wanted = given
-    if not isinstance(items, tuple):
-        return None
-    return any(equal(item, wanted) is True for item in items)
-
-
-def _sum(_around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-    return total(_spread(given))
-
-
-def _extreme(sign: str) -> Body:
-    def body(_around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-        items = _spread(given)
-        best = items[0] if items else None
-        for item in items:
-            better = compare(sign, item, best)
-            if better is None:
-                return None
-            best = item if better else best
-        return best
-
-    return body
-
-
-def _on_texts(test: Callable[[str, str], bool]) -> Body:
-    def body(_around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-        text, part = given
-        return test(text, part) if isinstance(text, str) and isinstance(part, str) else None
-
-    return body
-
-
-def _on_text(change: Callable[[str], str | Decimal]) -> Body:
-    def body(_around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-        (text,) = given
-        if not isinstance(text, str):
-            return None
-        changed = change(text)
-        return checked_text(changed) if isinstance(changed, str) else changed
-
-    return body
-
-
-def _date(around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-    source = given[0]
-    if len(given) > 1:
-        return _date_of_parts(given)
-    if isinstance(source, str):
-        return find_date(source)
-    if isinstance(source, datetime):
-        return source.astimezone(around.timezone).date()
-    return source if isinstance(source, date) else None
-
-
-def _date_of_parts(parts: tuple[FeelValue, ...]) -> date | None:
-    whole = [int(part) for part in parts if isinstance(part, Decimal) and part == int(part)]
-    if len(whole) != len(parts) or not all(0 < part <= date.max.year for part in whole):
-        return None
-    return find_date("{:04}-{:02}-{:02}".format(*whole))
-
-
-def _date_and_time(around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-    source = given[0]
-    if isinstance(source, str):
-        written = find_written(source)
-        return None if written is None else to_utc(written, around.timezone)
-    if type(source) is date:
-        return to_utc(datetime.combine(source, datetime.min.time()), around.timezone)
-    return source if isinstance(source, datetime) else None
-
-
-def _duration(_around: Surroundings, given: tuple[FeelValue, ...]) -> FeelValue:
-    source = given[0]
-    if isinstance(source, str):
-        return _find_duration(source)
-    return source if isinstance(source, Duration) else None
-
-
-def _find_duration(text: str) -> Duration | None:
-    try:
-        span = parse_duration(text.removeprefix("-"))
-    except TimerDefinitionError:
-        return None
-    return span.times(-1) if text.startswith("-") else span
-
-
-def _now(around: Surroundings, _given: tuple[FeelValue, ...]) -> FeelValue:
-    return around.now.astimezone(UTC)
-
-
-def _today(around: Surroundings, _given: tuple[FeelValue, ...]) -> FeelValue:
-    return around.now.astimezone(around.timezone).date()
-
-
-def _spread(given: tuple[FeelValue, ...]) -> tuple[FeelValue, ...]:
-    # min(1, 2) and min([1, 2]) mean the same
-    first = given[0]
-    return first if len(given) == 1 and isinstance(first, tuple) else given
-
-
-_NONE, _ONE, _TWO, _MANY = range(1), range(1, 2), range(2, 3), range(1, 1000)
+_NONE, _ONE, _TWO, _THREE = (range(count, count + 1) for count in range(4))
+_ONE_OR_TWO, _TWO_OR_THREE, _ONE_OR_THREE = range(1, 3), range(2, 4), range(1, 4, 2)
+_MANY, _MORE = range(1, 1000), range(2, 1000)
 
 FUNCTIONS: Mapping[str, Function] = {
     "not": Function(_ONE, _not),
-    "count": Function(_ONE, _count),
-    "list contains": Function(_TWO, _list_contains),
-    "sum": Function(_MANY, _sum),
-    "min": Function(_MANY, _extreme("<")),
-    "max": Function(_MANY, _extreme(">")),
-    "contains": Function(_TWO, _on_texts(str.__contains__)),
-    "starts with": Function(_TWO, _on_texts(str.startswith)),
-    "ends with": Function(_TWO, _on_texts(str.endswith)),
-    "lower case": Function(_ONE, _on_text(str.lower)),
-    "upper case": Function(_ONE, _on_text(str.upper)),
-    "string length": Function(_ONE, _on_text(lambda text: Decimal(len(text)))),
-    "date": Function(range(1, 4, 2), _date, lambda text: find_date(text) is not None),
-    "date and time": Function(_ONE, _date_and_time, lambda text: find_written(text) is not None),
-    "duration": Function(_ONE, _duration, lambda text: _find_duration(text) is not None),
-    "now": Function(_NONE, _now),
-    "today": Function(_NONE, _today),
+    # lists
+    "count": Function(_ONE, lists.count),
+    "list contains": Function(_TWO, lists.contains),
+    "sum": Function(_MANY, lists.summed),
+    "product": Function(_MANY, lists.product),
+    "mean": Function(_MANY, lists.mean),
+    "median": Function(_MANY, lists.median),
+    "min": Function(_MANY, lists.extreme("<")),
+    "max": Function(_MANY, lists.extreme(">")),
+    "all": Function(_MANY, lists.every),
+    "any": Function(_MANY, lists.some),
+    "sublist": Function(_TWO_OR_THREE, lists.sublist),
+    "append": Function(_MORE, lists.append),
+    "concatenate": Function(_MANY, lists.concatenate),
+    "union": Function(_MANY, lists.union),
+    "distinct values": Function(_ONE, lists.distinct),
+    "index of": Function(_TWO, lists.index_of),
+    "insert before": Function(_THREE, lists.insert_before),
+    "remove": Function(_TWO, lists.remove),
+    "reverse": Function(_ONE, lists.reverse),
+    "flatten": Function(_ONE, lists.flatten),
+    "sort": Function(_ONE, lists.sort),
+    # texts
+    "string": Function(_ONE, texts.string),
+    "string length": Function(_ONE, texts.on_one(texts.length)),
+    "lower case": Function(_ONE, texts.on_one(str.lower)),
+    "upper case": Function(_ONE, texts.on_one(str.upper)),
+    "contains": Function(_TWO, texts.on_two(str.__contains__)),
+    "starts with": Function(_TWO, texts.on_two(str.startswith)),
+    "ends with": Function(_TWO, texts.on_two(str.endswith)),
+    "substring": Function(_TWO_OR_THREE, texts.substring),
+    "substring before": Function(_TWO, texts.on_two(texts.before)),
+    "substring after": Function(_TWO, texts.on_two(texts.after)),
+    "string join": Function(_ONE_OR_TWO, texts.join),
+    "split": Function(_TWO, texts.split, texts.is_plain, literal=1),
+    # numbers
+    "number": Function(_ONE, numbers.number),
+    "abs": Function(_ONE, numbers.absolute),
+    "floor": Function(_ONE_OR_TWO, numbers.floor),
+    "ceiling": Function(_ONE_OR_TWO, numbers.ceiling),
+    "decimal": Function(_TWO, numbers.decimal),
+    "round up": Function(_TWO, numbers.round_up),
+    "round down": Function(_TWO, numbers.round_down),
+    "round half up": Function(_TWO, numbers.round_half_up),
+    "round half down": Function(_TWO, numbers.round_half_down),
+    "modulo": Function(_TWO, numbers.modulo),
+    "odd": Function(_ONE, numbers.parity(1)),
+    "even": Function(_ONE, numbers.parity(0)),
+    # dates
+    "now": Function(_NONE, moments.now),
+    "today": Function(_NONE, moments.today),
+    "date": Function(_ONE_OR_THREE, moments.to_date, lambda text: find_date(text) is not None),
+    "time": Function(_ONE_OR_THREE, moments.to_time, lambda text: find_time(text) is not None),
+    "date and time": Function(
+        _ONE_OR_TWO, moments.to_moment, lambda text: find_written(text) is not None
+    ),
+    "duration": Function(
+        _ONE, moments.to_duration, lambda text: moments.find_duration(text) is not None
+    ),
+    "years and months duration": Function(_TWO, moments.between),
 }
+
+#: known in FEEL, and never here: nobody can bound a pattern, or a function of one's own
+REFUSED = frozenset({"matches", "replace", "function", "get entries", "get value", "context"})
+"""Functions of FEEL that are refused by name."""

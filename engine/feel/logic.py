@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -25,7 +25,7 @@ _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_ORDERED = (Decimal, str, date, datetime)
+_ORDERED = (Decimal, str, date, datetime, time)
 
 
 def all_of(truths: Iterable[FeelValue]) -> Truth:
@@ -84,6 +84,15 @@ def equal(left: FeelValue, right: FeelValue) -> Truth:
     if type(left) is not type(right) or isinstance(left, Mapping):
         return None
     return left == right
+
+
+def key_of(value: FeelValue) -> tuple[object, ...]:
+    """Return what is the same for equal values; not for contexts."""
+    if isinstance(value, Duration):
+        return (Duration, value.months, _absolute(value))
+    if isinstance(value, tuple):
+        return (tuple, *map(key_of, value))
+    return (type(value), value)
 
 
 def _comparable(

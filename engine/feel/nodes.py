@@ -1,42 +1,26 @@
 """What an expression consists of once it has been read, and how each part is answered.
 
 A node answers by asking each of its parts at most once, so evaluating costs no more
-than the text is long. Knows no grammar and no parser.
+than the text is long and its lists are; loops stand in ``loops``. Knows no grammar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from engine.feel.arithmetic import calculate, negative
+from engine.feel.kinds import is_of_type
 from engine.feel.logic import Truth, all_of, any_of, compare, equal
-from engine.feel.values import Facts, FeelValue, Refusal, check_list, from_json
+from engine.feel.values import FeelValue, Refusal, check_list, size_of
 
 if TYPE_CHECKING:
-    from engine.feel.functions import Function, Surroundings
+    from engine.feel.functions import Function
+    from engine.feel.scope import Node, Path, Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """One evaluation; ``seen`` keeps variables that were already converted.
-
-    Inside a cell of a table ``asked`` is the value that the cell is about.
-    """
-
-    variables: Facts
-    around: Surroundings
-    asked: FeelValue = None
-    seen: dict[tuple[str, ...], FeelValue] = field(default_factory=dict)
-
-
-class Node(Protocol):
-    """A part of an expression that has a value."""
-
-    def value(self, scope: Scope) -> FeelValue:
-        """Return the answer of this part."""
-        ...
+#: a power takes as long as this many other parts
+_POWER = 9
 
 
 class Test(Protocol):
@@ -56,29 +40,6 @@ class Literal:
     def value(self, _scope: Scope) -> FeelValue:
         """Return the constant."""
         return self.constant
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A variable, or something inside one: ``a.b``. What is missing is null."""
-
-    names: tuple[str, ...]
-
-    def value(self, scope: Scope) -> FeelValue:
-        """Return the variable, converted once per evaluation."""
-        if self.names not in scope.seen:
-            _found, raw = self.find(scope)
-            scope.seen[self.names] = from_json(raw)
-        return scope.seen[self.names]
-
-    def find(self, scope: Scope) -> tuple[bool, object]:
-        """Return whether the variable exists, and what it holds; keys only, no attributes."""
-        current: object = scope.variables
-        for name in self.names:
-            if not isinstance(current, Mapping) or name not in current:
-                return False, None
-            current = current[name]
-        return True, current
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +71,7 @@ class Items:
     def value(self, scope: Scope) -> FeelValue:
         """Return the values of the parts."""
         values = tuple(part.value(scope) for part in self.parts)
-        check_list(values)
+        scope.around.budget.spend(check_list(values))
         return values
 
 
@@ -148,6 +109,7 @@ class Chain:
         answer = self.first.value(scope)
         for sign, part in self.rest:
             answer = calculate(sign, answer, part.value(scope), scope.around.timezone)
+            scope.around.budget.spend(size_of(answer) + _POWER * (sign == "**"))
         return answer
 
 
@@ -185,7 +147,42 @@ class Call:
 
     def value(self, scope: Scope) -> FeelValue:
         """Return what the function makes of its arguments."""
-        return self.function.body(scope.around, tuple(part.value(scope) for part in self.arguments))
+        given = tuple(part.value(scope) for part in self.arguments)
+        scope.spend(given)
+        answer = self.function.body(scope.around, given)
+        scope.spend(answer)
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part that stands somewhere; a refusal that knows no place gets this one."""
+
+    part: Node
+    position: int
+
+    def value(self, scope: Scope) -> FeelValue:
+        """Return the answer of the part."""
+        try:
+            return self.part.value(scope)
+        except Refusal as refusal:
+            if refusal.position is None:
+                refusal.position = self.position
+            raise
+        except ArithmeticError:
+            raise Refusal("out_of_range", self.position) from None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf:
+    """``a instance of number``."""
+
+    part: Node
+    kind: str
+
+    def value(self, scope: Scope) -> FeelValue:
+        """Return whether the answer is of that type."""
+        return is_of_type(self.part.value(scope), self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +195,7 @@ class Passes:
     def value(self, scope: Scope) -> FeelValue:
         """Return whether one of the tests holds."""
         value = self.part.value(scope)
+        scope.spend(value)
         return any_of(test.holds(value, scope) for test in self.tests)
 
 
@@ -243,6 +241,7 @@ class Among:
         there = self.part.value(scope)
         if not isinstance(there, tuple):
             return equal(value, there)
+        scope.spend(there)
         whole = (there,) if isinstance(value, tuple) else ()
         return any_of(equal(value, item) for item in (*there, *whole))
 

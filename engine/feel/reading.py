@@ -1,4 +1,4 @@
-"""From text to nodes. The only module that knows the grammar.
+"""From tokens to nodes. The only module that knows the grammar's rules.
 
 The parser itself does not recurse; depth is checked while the nodes are made, from the
 outside in, so that no text can exhaust the stack.
@@ -6,13 +6,16 @@ outside in, so that no text can exhaust the stack.
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, TypeAlias
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark import Token, Tree
 
-from engine.feel.functions import FUNCTIONS
+from engine.feel.functions import REFUSED, Function, NamedFunctions
+from engine.feel.lexing import Branch, known_functions, lex, parse
+from engine.feel.literals import read_number, read_text
+from engine.feel.loops import Each, Filter, Quantified, Span, Turns
 from engine.feel.nodes import (
     All,
     Among,
@@ -23,128 +26,163 @@ from engine.feel.nodes import (
     Choice,
     Comparing,
     Holding,
+    InstanceOf,
     Interval,
     IsDefined,
     Items,
     Literal,
     Negative,
-    Node,
     Passes,
-    Path,
+    Placed,
     Test,
 )
-from engine.feel.values import MAX_DEPTH, MAX_DIGITS, NUMBERS, Refusal
-from engine.feel.wording import join_names
+from engine.feel.scope import Member, Node, Path
+from engine.feel.values import MAX_DEPTH, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
-Branch: TypeAlias = "Tree[Token]"
-
-MAX_SOURCE = 2_000
-_RESERVED = frozenset({"not", "for", "some", "every", "function"})
-_STARTS = ["expression", "tests"]
-_PARSER = Lark.open("grammar.lark", rel_to=__file__, start=_STARTS, parser="lalr", lexer="basic")
-# a parser makes a new lexer each time that it is asked for tokens only; this one is kept
-_LEXER = Lark.open("grammar.lark", rel_to=__file__, start=_STARTS, parser=None, lexer="basic")
-
-Paths: TypeAlias = "frozenset[tuple[str, ...]]"
+_RESERVED = frozenset({"not", "function"})
 
 
-def read(source: str, names: frozenset[str]) -> tuple[Node, Paths, frozenset[str]]:
-    """Return an expression's nodes, the variables, with parts, and the functions it uses.
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a text uses and how much there is of it.
+
+    Attributes:
+        paths: variables with their parts; of ``a.b`` that is ``("a", "b")``.
+        functions: names of functions.
+        weight: how many parts it has.
+    """
+
+    paths: frozenset[tuple[str, ...]]
+    functions: frozenset[str]
+    weight: int
+
+
+def read(source: str, names: frozenset[str], functions: NamedFunctions) -> tuple[Node, Used]:
+    """Return an expression's nodes and what it uses.
 
     Raises:
         Refusal: see ``compile_expression``.
     """
-    _require_size(source)
-    if not source.strip():
+    tokens = lex(source, names, functions)
+    if not tokens:
         raise Refusal("source_empty")
-    tokens = _lex(source, names)
     for token in tokens:
         if token.type == "ASKED":
             raise Refusal("unexpected_character", token.start_pos)
-    reader = _Reader()
-    root = reader.node(_parse(tokens, "expression", source), 0)
-    return root, frozenset(reader.paths), frozenset(reader.functions)
+    reader = _Reader(known_functions(functions))
+    root = reader.node(parse(tokens, "expression", source), 0)
+    return root, reader.used()
 
 
-def read_tests(source: str, names: frozenset[str]) -> tuple[tuple[Test, ...], bool, Paths]:
+def read_tests(
+    source: str, names: frozenset[str], functions: NamedFunctions
+) -> tuple[tuple[Test, ...], bool, Used]:
     """Return the tests in a cell, whether ``not`` stands before them, and what they use.
 
     Raises:
         Refusal: see ``compile_tests``.
     """
-    _require_size(source)
-    tokens = _lex(source, names)
-    reader = _Reader()
+    tokens = lex(source, names, functions)
+    reader = _Reader(known_functions(functions))
     if any(token.type == "ASKED" for token in tokens):
-        condition = reader.node(_parse(tokens, "expression", source), 0)
-        return (Holding(condition),), False, frozenset(reader.paths)
+        condition = reader.node(parse(tokens, "expression", source), 0)
+        return (Holding(condition),), False, reader.used()
     negated = [str(token) for token in tokens[:2]] == ["not", "("]
     if negated:
         tokens[0] = Token.new_borrow_pos("NOT", "not", tokens[0])
-    tree = _parse(tokens, "tests", source)
+    tree = parse(tokens, "tests", source)
     tests = tuple(reader.test(branch, 0) for branch in _branches(tree))
-    return tests, negated, frozenset(reader.paths)
-
-
-def _require_size(source: str) -> None:
-    if len(source) > MAX_SOURCE:
-        raise Refusal("source_too_long")
-
-
-def _lex(source: str, names: frozenset[str]) -> list[Token]:
-    try:
-        tokens = list(_LEXER.lex(source))
-    except UnexpectedCharacters as error:
-        raise Refusal("unexpected_character", error.pos_in_stream) from None
-    return list(join_names(tokens, names, _words)) if names else tokens
-
-
-def _words(name: str) -> Iterator[Token]:
-    return _LEXER.lex(name)
-
-
-def _parse(tokens: Sequence[Token], start: str, source: str) -> Branch:
-    parser = _PARSER.parse_interactive(start=start)
-    try:
-        for token in tokens:
-            parser.feed_token(token)
-        tree: Branch = parser.feed_token(Token("$END", ""))
-    except UnexpectedToken as error:
-        if error.token.type == "$END":
-            raise Refusal("unexpected_end", len(source)) from None
-        raise Refusal("unexpected_token", error.token.start_pos) from None
-    return tree
+    return tests, negated, reader.used()
 
 
 class _Reader:
     """Makes nodes of one tree and gathers the variables and functions it uses on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, Function]) -> None:
+        self.known = known
         self.paths: set[tuple[str, ...]] = set()
         self.functions: set[str] = set()
+        self.weight = 0
+        self.bound: tuple[str, ...] = ()
+
+    def used(self) -> Used:
+        return Used(frozenset(self.paths), frozenset(self.functions), 1 + self.weight)
 
     def node(self, branch: Branch, depth: int) -> Node:
         if depth > MAX_DEPTH:
             raise Refusal("too_deep")
+        self.weight += 1
         return _MAKERS[branch.data](self, branch, depth + 1)
 
     def parts(self, branch: Branch, depth: int) -> tuple[Node, ...]:
         return tuple(self.node(part, depth) for part in _branches(branch))
 
-    def path(self, branch: Branch, _depth: int) -> Path:
-        names = tuple(str(name) for name in _tokens(branch))
-        if names[0] in _RESERVED:
-            raise Refusal("reserved_word", _position(branch))
-        self.paths.add(names)
-        return Path(names)
+    def path(self, branch: Branch, depth: int) -> Node:
+        # a.b.c is one path; what follows on anything else looks into an answer
+        names: list[Token] = []
+        inner = branch
+        while inner.data == "member":
+            names.append(_token(inner))
+            (inner,) = _branches(inner)
+        if inner.data != "path":
+            (part,) = _branches(branch)
+            return Member(self.node(part, depth), str(_token(branch)))
+        first = _token(inner)
+        if first in _RESERVED:
+            raise Refusal("reserved_word", first.start_pos)
+        path = (str(first), *map(str, reversed(names)))
+        if first not in self.bound:
+            self.paths.add(path)
+        return Path(path)
+
+    @contextmanager
+    def naming(self, *names: str) -> Iterator[None]:
+        """What is read inside may use these names, which are no variables."""
+        outside, self.bound = self.bound, (*self.bound, *names)
+        yield
+        self.bound = outside
+
+    def filter(self, branch: Branch, depth: int) -> Node:
+        part, condition = _branches(branch)
+        read_part = self.node(part, depth)
+        before = self.weight
+        with self.naming("item"):
+            return Filter(read_part, self.node(condition, depth), self.weight - before)
+
+    def loop(self, branch: Branch, depth: int) -> Node:
+        turns = self.turns(branch, depth)
+        start = _start(_token(_branches(_branches(branch)[0])[0]))
+        if branch.data == "each":
+            return Placed(Each(turns), start)
+        return Placed(Quantified(turns, every=branch.data == "every"), start)
+
+    def turns(self, branch: Branch, depth: int) -> Turns:
+        iterators, body = _branches(branch)
+        names: list[str] = []
+        lists: list[Node] = []
+        for iterator in _branches(iterators):
+            name = str(_token(iterator))
+            if name in _RESERVED:
+                raise Refusal("reserved_word", _token(iterator).start_pos)
+            with self.naming(*names):
+                lists += self.parts(iterator, depth)
+            names.append(name)
+        before = self.weight
+        with self.naming(*names):
+            return Turns(tuple(names), tuple(lists), self.node(body, depth), self.weight - before)
 
     def chain(self, branch: Branch, depth: int) -> Node:
         first, *rest = self.parts(branch, depth)
-        signs = (str(token) for token in _tokens(branch))
-        return Chain(first, tuple(zip(signs, rest, strict=True)))
+        signs = _tokens(branch)
+        chain = Chain(first, tuple(zip(map(str, signs), rest, strict=True)))
+        return Placed(chain, _start(signs[0]))
+
+    def instance(self, branch: Branch, depth: int) -> Node:
+        (part,) = self.parts(branch, depth)
+        return InstanceOf(part, str(_token(branch)))
 
     def compare(self, branch: Branch, depth: int) -> Node:
         left, right = self.parts(branch, depth)
@@ -169,22 +207,28 @@ class _Reader:
         return Comparing(signs[0], parts[0]) if signs else Among(parts[0])
 
     def call(self, branch: Branch, depth: int) -> Node:
-        (token,) = _tokens(branch)
-        name = " ".join(token.split())
+        token = _token(branch)
+        name = str(token)
         self.functions.add(name)
         parts = self.parts(branch, depth)
         if name == "is defined":
             return _is_defined(parts, token)
-        function = FUNCTIONS.get(name)
+        function = self.known.get(name)
         if function is None:
-            raise Refusal("function_unknown", token.start_pos)
+            code = "function_refused" if name in REFUSED else "function_unknown"
+            raise Refusal(code, token.start_pos)
         if len(parts) not in function.counts:
             raise Refusal("argument_count", token.start_pos)
-        if function.reads is not None and isinstance(parts[0], Literal):
-            constant = parts[0].constant
-            if isinstance(constant, str) and not function.reads(constant):
-                raise Refusal("literal_unreadable", token.start_pos)
-        return Call(function, parts)
+        _require_readable(function, parts, token)
+        return Placed(Call(function, parts), _start(token))
+
+
+def _require_readable(function: Function, parts: tuple[Node, ...], token: Token) -> None:
+    part = parts[function.literal] if function.reads is not None else None
+    if function.reads is None or not isinstance(part, Literal):
+        return
+    if isinstance(part.constant, str) and not function.reads(part.constant):
+        raise Refusal("literal_unreadable", token.start_pos)
 
 
 def _is_defined(parts: tuple[Node, ...], token: Token) -> IsDefined:
@@ -195,23 +239,6 @@ def _is_defined(parts: tuple[Node, ...], token: Token) -> IsDefined:
     return IsDefined(parts[0])
 
 
-def _number(branch: Branch) -> Literal:
-    (token,) = _tokens(branch)
-    if sum(map(str.isdigit, token)) > MAX_DIGITS:
-        raise Refusal("number_too_large", token.start_pos)
-    return Literal(NUMBERS.create_decimal(str(token)))
-
-
-def _text(branch: Branch) -> Literal:
-    (token,) = _tokens(branch)
-    try:
-        text: str = json.loads(token, strict=False)
-        text.encode()  # half a surrogate pair could not be stored later
-    except ValueError:
-        raise Refusal("escape_unknown", token.start_pos) from None
-    return Literal(text)
-
-
 def _branches(branch: Branch) -> list[Branch]:
     return [child for child in branch.children if isinstance(child, Tree)]
 
@@ -220,8 +247,13 @@ def _tokens(branch: Branch) -> list[Token]:
     return [child for child in branch.children if isinstance(child, Token)]
 
 
-def _position(branch: Branch) -> int | None:
-    return _tokens(branch)[0].start_pos
+def _token(branch: Branch) -> Token:
+    (token,) = _tokens(branch)
+    return token
+
+
+def _start(token: Token) -> int:
+    return token.start_pos or 0
 
 
 _MAKERS: Mapping[str, Callable[[_Reader, Branch, int], Node]] = {
@@ -235,12 +267,19 @@ _MAKERS: Mapping[str, Callable[[_Reader, Branch, int], Node]] = {
     "multiplication": _Reader.chain,
     "power": _Reader.chain,
     "negative": lambda reader, branch, depth: Negative(*reader.parts(branch, depth)),
-    "number": lambda _reader, branch, _depth: _number(branch),
-    "text": lambda _reader, branch, _depth: _text(branch),
+    "number": lambda _reader, branch, _depth: Literal(read_number(_token(branch))),
+    "text": lambda _reader, branch, _depth: Literal(read_text(_token(branch))),
     "true": lambda _reader, _branch, _depth: Literal(constant=True),
     "false": lambda _reader, _branch, _depth: Literal(constant=False),
     "null": lambda _reader, _branch, _depth: Literal(None),
     "path": _Reader.path,
+    "member": _Reader.path,
+    "filter": _Reader.filter,
+    "each": _Reader.loop,
+    "some": _Reader.loop,
+    "every": _Reader.loop,
+    "span": lambda reader, branch, depth: Span(*reader.parts(branch, depth)),
+    "instance": _Reader.instance,
     "asked": lambda _reader, _branch, _depth: Asked(),
     "call": _Reader.call,
     "list": lambda reader, branch, depth: Items(reader.parts(branch, depth)),

@@ -8,7 +8,7 @@ grammar. A ``Refusal`` never leaves this package; ``Expression`` turns it into a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from engine.model import JsonValue
 
 FeelValue: TypeAlias = (
-    "bool | Decimal | str | date | Duration | tuple[FeelValue, ...] | Facts | None"
+    "bool | Decimal | str | date | time | Duration | tuple[FeelValue, ...] | Facts | None"
 )
-"""``datetime`` is a ``date`` to the type checker; moments are aware and in UTC."""
+"""``datetime`` is a ``date`` to the type checker; moments are aware and in UTC.
+
+A ``time`` is one on a clock on the wall: it belongs to no day and to no zone.
+"""
 
 Facts: TypeAlias = "Mapping[str, JsonValue | FeelValue]"
 """Variables, and answers of other expressions beside them."""
@@ -29,6 +32,7 @@ MAX_DIGITS = 34
 MAX_TEXT = 100_000
 MAX_ITEMS = 1_000
 MAX_DEPTH = 50
+TEXT_PER_STEP = 100
 
 NUMBERS = Context(
     prec=MAX_DIGITS,
@@ -67,6 +71,8 @@ def from_json(value: object) -> FeelValue:
         return value
     if isinstance(value, date):
         return _known_moment(value)
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
     if isinstance(value, Decimal | int | float):
         return _from_number(value)
     raise Refusal("value_unknown")
@@ -81,7 +87,7 @@ def to_json(value: FeelValue) -> JsonValue:
         return [to_json(item) for item in value]
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Duration):
         return str(value)
@@ -107,8 +113,8 @@ def checked_text(text: str) -> str:
     return text
 
 
-def check_list(items: list[object] | tuple[object, ...]) -> None:
-    """See that a list and all lists in it together stay within bounds.
+def check_list(items: list[object] | tuple[object, ...]) -> int:
+    """Return how many items a list and all lists in it hold, which stays within bounds.
 
     Raises:
         Refusal: ``list_too_long`` or ``list_too_deep``.
@@ -123,6 +129,21 @@ def check_list(items: list[object] | tuple[object, ...]) -> None:
         if depth > MAX_DEPTH:
             raise Refusal("list_too_deep")
         level = [item for each in level for item in each if isinstance(item, list | tuple)]
+    return seen
+
+
+def size_of(value: FeelValue) -> int:
+    """Return how much work it is to look at a whole value, in steps."""
+    if isinstance(value, str):
+        return 1 + len(value) // TEXT_PER_STEP
+    return 1 + sum(map(size_of, value)) if isinstance(value, tuple) else 1
+
+
+def whole(value: FeelValue) -> int | None:
+    """Return a number without decimals; anything else gives None."""
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return None
 
 
 def _known_moment(value: date) -> date:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_WORDS = 12
 _NAME = re.compile(r"[^\W\d]\w*( \w+)*")
-_OPERATORS = frozenset({"and", "or", "in", "between", "then", "else"})
+_OPERATORS = frozenset({"and", "or", "in", "between", "then", "else", "return", "satisfies"})
 _RESERVED = _OPERATORS | {"if", "true", "false", "null", "not", "for", "some", "every", "function"}
 
 

@@ -7,13 +7,14 @@ and knows nothing of processes, expressions or storage.
 
 from engine.timing.definition import TimerDefinition, TimerKind, parse_timer
 from engine.timing.duration import Duration, parse_duration
-from engine.timing.moments import find_date, find_written, local_to_utc, to_utc
+from engine.timing.moments import find_date, find_time, find_written, local_to_utc, to_utc
 
 __all__ = [
     "Duration",
     "TimerDefinition",
     "TimerKind",
     "find_date",
+    "find_time",
     "find_written",
     "local_to_utc",
     "parse_duration",

@@ -120,6 +120,17 @@ def test_a_line_names_the_element_as_a_modeller_knows_it() -> None:
     )
 
 
+def test_what_cannot_be_read_is_pointed_at() -> None:
+    params = {"text": "a = b c", "reason": "unexpected_token", "position": 6, "word": "c"}
+    line = say(Finding("expression_broken", "a.bpmn", "f1", params))
+    assert line == (
+        "‘a = b c’ is niet te lezen. Er staat een woord of teken op de verkeerde plek. "
+        "Kijk bij teken 7, ‘c’."
+    )
+    params |= {"position": 7, "word": ""}
+    assert say(Finding("expression_broken", "a.bpmn", "f1", params)).endswith("Kijk bij teken 8.")
+
+
 def test_an_arrow_without_a_name_is_known_by_what_it_connects() -> None:
     params = {"kind": "sequenceFlow", "name": "", "source": "Keuze", "target": "Einde"}
     line = describe(Finding("condition_missing", "a.bpmn", "f1", params))

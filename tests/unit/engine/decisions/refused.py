@@ -201,7 +201,7 @@ CASES = [
     ),
     (file(decision("d1", "")), "logic_missing", "d1"),
     (file(decision("d1", formula(""))), BROKEN, "d1"),
-    (file(decision("d1", formula("for x in y return x"))), BROKEN, "d1"),
+    (file(decision("d1", formula("for x in y"))), BROKEN, "d1"),
     (file(decision("d1", table(asks(""), gives(), rule("r", "-", "1")))), BROKEN, "d1"),
     (celled("1,"), BROKEN, "r1"),
     (celled("10 ** 40"), BROKEN, "r1"),

@@ -218,6 +218,19 @@ def test_a_cell_that_has_no_answer_is_told_with_its_rule() -> None:
     assert refusal(other, "d1", x=10**20).code == "out_of_range"
 
 
+def test_all_that_an_answer_requires_shares_what_it_may_cost() -> None:
+    def content(count: int) -> bytes:
+        costly = "some a in x, b in x satisfies a + b > 999"
+        drawn = [rule(f"r{n}", f'{costly} and ? != "{n}"', f"{n}") for n in range(count)]
+        return file(given("x"), decision("d1", table(asks('"y"'), gives(), *drawn), needs="x"))
+
+    given_list = list(range(90))
+    assert outputs(content(2), "d1", x=given_list) is None
+    error = refusal(content(20), "d1", x=given_list)
+    assert error.code == "too_much_work"
+    assert error.rule_ids
+
+
 def test_a_table_with_several_outputs_can_be_required() -> None:
     drawn = table(
         asks("on", "date"),

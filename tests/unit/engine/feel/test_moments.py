@@ -78,7 +78,14 @@ def test_dates_are_read_only_when_asked(source: str, answer: object) -> None:
         ('2 * duration("P1M")', "P2M"),
         ('duration("P1D") * half', None),
         ('duration("P1D") * tekst', None),
-        ('duration("P1D") / 2', None),
+        ('duration("P1D") / 2', "PT43200S"),
+        ('duration("P4D") / 2', "P2D"),
+        ('duration("P5M") / -2', "-P2M"),
+        ('duration("P10D") / duration("PT12H")', 20),
+        ('duration("P1Y") / duration("P2M")', 6),
+        ('duration("P1Y") / duration("P2D")', None),
+        ('duration("P1D") / 0', None),
+        ('duration("P1D") / half', None),
         ('3 - duration("P1D")', None),
     ],
 )
@@ -122,4 +129,55 @@ def test_dates_and_durations_compare(source: str, answer: object) -> None:
     ],
 )
 def test_what_lies_outside_the_calendar_is_refused(source: str) -> None:
-    assert refusal(source) == ("out_of_range", None)
+    assert refusal(source)[0] == "out_of_range"
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ('time("09:30")', "09:30:00"),
+        ('time("09:30:15.5")', "09:30:15.500000"),
+        ("time(9, 30, 15)", "09:30:15"),
+        ("time(24, 0, 0)", None),
+        ("time(9.5, 0, 0)", None),
+        ("time(now())", "00:30:00"),
+        ("time(today())", "00:00:00"),
+        ("time(9)", None),
+        ('time(time("09:30"))', "09:30:00"),
+        ('time("09:30") < time("10:00")', True),
+        ('time("09:30") = time("09:30:00")', True),
+        ('time("09:30") - time("08:00")', "PT5400S"),
+        ('time("23:30") + duration("PT1H")', "00:30:00"),
+        ('time("00:30") - duration("PT1H")', "23:30:00"),
+        ('time("00:30") + duration("P1D")', None),
+        ('time("09:30") < today()', None),
+        ('date and time(date("2026-07-01"), time("09:00"))', "2026-07-01T07:00:00+00:00"),
+        ('date and time(now(), time("09:00"))', "2026-03-03T08:00:00+00:00"),
+        ('date and time(1, time("09:00"))', None),
+        ("date and time(today(), 1)", None),
+        ('date("2026-03-31").year', 2026),
+        ('date("2026-03-31").month', 3),
+        ('date("2026-03-31").day', 31),
+        ('date("2026-03-31").weekday', 2),
+        ('date("2026-03-31").hour', None),
+        ('date and time("2026-07-01T09:15:30").hour', 9),
+        ('date and time("2026-07-01T23:15:30Z").day', 2),
+        ('time("09:15:30").minute', 15),
+        ('time("09:15:30").year', None),
+        ('duration("P1Y2M").years', 1),
+        ('duration("-P1Y2M").months', -2),
+        ('duration("P2DT3H4M5S").days', 2),
+        ('duration("P2DT3H4M5S").hours', 3),
+        ('duration("P2DT3H4M5S").minutes', 4),
+        ('duration("-P2DT3H4M5S").seconds', -5),
+        ('duration("P2D").weeks', None),
+        ('(date("2026-03-31") - date("2026-03-01")).days', 30),
+        ('years and months duration(date("2011-12-22"), date("2013-08-24"))', "P20M"),
+        ('years and months duration(date("2013-08-24"), date("2011-12-25"))', "-P19M"),
+        ('years and months duration(date("2013-08-24"), 1)', None),
+        ("date(2026, 3, 1.5)", None),
+        ("date(10000, 1, 1)", None),
+    ],
+)
+def test_times_and_parts_of_moments(source: str, answer: object) -> None:
+    assert ask(source) == answer
