@@ -161,4 +161,7 @@ def test_an_unknown_code_and_hostile_parameters_still_give_a_sentence() -> None:
 def test_the_reason_of_a_broken_condition_is_told_in_words() -> None:
     params: dict[str, JsonValue] = {"text": "route ==", "reason": "unexpected_end", "position": 8}
     said = say(Finding("expression_broken", "a.bpmn", params=params))
-    assert said == "‘route ==’ is niet te lezen. De tekst houdt te vroeg op. Maak die af."
+    assert (
+        said
+        == "‘route ==’ is niet te lezen. De tekst houdt te vroeg op. Maak die af. Kijk bij teken 9."
+    )
