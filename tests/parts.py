@@ -72,10 +72,11 @@ def service(
     *,
     name: str | None = None,
     doc: str = SOURCE,
+    body: str = "",
     **properties: str | None,
 ) -> Part:
     own = {"dienst": SERVICE, **properties}
-    return Part("serviceTask", part_id, name, doc=doc, properties=own)
+    return Part("serviceTask", part_id, name, doc=doc, properties=own, body=body)
 
 
 def call(part_id: str, process: str | None, /, **more: Any) -> Part:
@@ -134,6 +135,40 @@ def error(code: str | None = None) -> str:
 
 def escalation(code: str | None = None) -> str:
     return happening("escalation", code)
+
+
+def for_each(
+    many: str,
+    *,
+    number: bool = False,
+    sequential: bool = False,
+    item: str | None = None,
+    result: tuple[str, str] | None = None,
+    until: str | None = None,
+) -> str:
+    """Return a multi-instance marker; ``result`` is the variable of one, and the list of all."""
+    source = "loopCardinality" if number else "loopDataInputRef"
+    inner = f"<bpmn:{source}>{escape(many)}</bpmn:{source}>"
+    if result is not None:
+        inner += f"<bpmn:loopDataOutputRef>{result[1]}</bpmn:loopDataOutputRef>"
+    if item is not None:
+        inner += f'<bpmn:inputDataItem id="item_{item}" name="{item}"/>'
+    if result is not None:
+        inner += f'<bpmn:outputDataItem id="result_{result[0]}" name="{result[0]}"/>'
+    if until is not None:
+        inner += f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>"
+    kind = "multiInstanceLoopCharacteristics"
+    return f'<bpmn:{kind} isSequential="{str(sequential).lower()}">{inner}</bpmn:{kind}>'
+
+
+def again(condition: str | None = None, *, most: int | None = None, first: bool = False) -> str:
+    """Return a loop marker; ``first`` asks the condition before the first round too."""
+    attributes = f' testBefore="{str(first).lower()}"'
+    if most is not None:
+        attributes += f' loopMaximum="{most}"'
+    inner = f"<bpmn:loopCondition>{escape(condition)}</bpmn:loopCondition>" if condition else ""
+    kind = "standardLoopCharacteristics"
+    return f"<bpmn:{kind}{attributes}>{inner}</bpmn:{kind}>"
 
 
 def catch(part_id: str, body: str, /, **more: Any) -> Part:

@@ -19,6 +19,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.model import EventKind
 from engine.spiff.problems import StepProblem
+from engine.spiff.repeating import Repeating
 from engine.spiff.values import Awaiting, Thrown
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def awaiting(token: Task) -> Awaiting | None:
 
 def _catchers(my_task: Task, kind: EventKind, code: str | None) -> Iterator[Task]:
     """Yield border events that catch it, nearest first, an exact code before any code."""
-    owner = my_task
+    owner: Task | None = my_task
     while owner is not None:
         exact, anything = [], []
         for event in _border(owner):
@@ -131,8 +132,15 @@ def _catchers(my_task: Task, kind: EventKind, code: str | None) -> Iterator[Task
                 elif caught.code == code:
                     exact.append(event)
         yield from (*exact, *anything)
-        held_by = owner.workflow.parent_task_id
-        owner = None if held_by is None else owner.workflow.top_workflow.get_task_from_id(held_by)
+        owner = _around(owner)
+
+
+def _around(token: Task) -> Task | None:
+    """Return the step in which a token stands: one that is done several times, or a process."""
+    if token.parent is not None and isinstance(token.parent.task_spec, Repeating):
+        return token.parent
+    held_by = token.workflow.parent_task_id
+    return None if held_by is None else token.workflow.top_workflow.get_task_from_id(held_by)
 
 
 def _border(host: Task) -> Iterator[Task]:

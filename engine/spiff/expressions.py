@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScript
 from engine.errors import ExpressionError
 from engine.feel import Expression, compile_expression, to_json
 from engine.spiff.problems import StepProblem
-from engine.spiff.variables import variables_of
+from engine.spiff.variables import visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,7 +73,8 @@ class Outside(PythonScriptEngine):
         now: the moment of the step; aware.
         timezone: the calendar on which timers are counted.
         thrown: messages and signals that left the process, in order.
-        serve: runs the service task with this element id; lent to each step anew.
+        serve: runs the service task with this element id on a copy of the variables that
+            it sees; lent to each step anew.
     """
 
     def __init__(
@@ -85,7 +86,7 @@ class Outside(PythonScriptEngine):
         self.thrown: list[Thrown] = []
         self._config = config
         self._elements = elements
-        self.serve: Callable[[str], Mapping[str, JsonValue]]
+        self.serve: Callable[[str, Variables], Mapping[str, JsonValue]]
 
     def evaluate(
         self,
@@ -99,9 +100,7 @@ class Outside(PythonScriptEngine):
             StepProblem: the answer is no condition, such as a text or a number.
         """
         try:
-            answer: bool = self.environment.evaluate(
-                expression, variables_of(task.workflow), external_context
-            )
+            answer: bool = self.environment.evaluate(expression, visible_to(task), external_context)
         except ExpressionError as error:
             raise StepProblem(
                 task.task_spec.bpmn_id, "expression_failed", f"{error.code} in {error.source}"
@@ -116,10 +115,22 @@ class Outside(PythonScriptEngine):
         """
         try:
             return to_json(
-                expression.evaluate(
-                    variables_of(task.workflow), now=self.now, timezone=self.timezone
-                )
+                expression.evaluate(visible_to(task), now=self.now, timezone=self.timezone)
             )
+        except ExpressionError as error:
+            raise StepProblem(
+                task.task_spec.bpmn_id, "expression_failed", f"{error.code} in {error.source}"
+            ) from error
+
+    def holds(self, task: Task, condition: Expression, more: Variables) -> bool:
+        """Tell whether a condition on a token holds, with ``more`` over its variables.
+
+        Raises:
+            StepProblem: the answer is neither true, false nor null.
+        """
+        context = {**visible_to(task), **more}
+        try:
+            return condition.decide(context, now=self.now, timezone=self.timezone)
         except ExpressionError as error:
             raise StepProblem(
                 task.task_spec.bpmn_id, "expression_failed", f"{error.code} in {error.source}"
@@ -157,7 +168,7 @@ class Outside(PythonScriptEngine):
     def payload_of(self, task: Task) -> dict[str, JsonValue]:
         """Return the variables that a message or signal carries; missing ones are null."""
         names = (self._property(task, self._config.payload_property) or "").split(",")
-        variables = variables_of(task.workflow)
+        variables = visible_to(task)
         return {name: variables.get(name) for name in map(str.strip, names) if name}
 
     def _property(self, task: Task, name: str) -> str | None:

@@ -13,6 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.spiff.events import awaiting
 from engine.spiff.problems import InvariantError
+from engine.spiff.repeating import Repeating
 from engine.spiff.timers import due_at
 
 if TYPE_CHECKING:
@@ -63,12 +64,19 @@ def _check_token(workflow: AnyWorkflow, token: Token) -> None:
         broken = "work_left"
     elif state == TaskState.ERROR:
         broken = "failed_token"
-    elif state == TaskState.STARTED and (inner is None or inner.completed):
+    elif state == TaskState.STARTED and not _is_under_way(token, inner):
         broken = "process_missing"
     elif inner is not None and state != TaskState.STARTED:
         broken = "process_over"
     if broken is not None:
         raise InvariantError(token.element_id, broken, TaskState.get_name(state))
+
+
+def _is_under_way(token: Token, inner: AnyWorkflow | None) -> bool:
+    """Tell whether a step that was begun has something in it that can end."""
+    if isinstance(token.task_spec, Repeating):
+        return any(child._state & TaskState.NOT_FINISHED_MASK for child in token.children)
+    return inner is not None and not inner.completed
 
 
 def _may_go_on(top: Workflow) -> bool:

@@ -19,12 +19,13 @@ from engine.spiff.compaction import compact
 from engine.spiff.events import Happening, ThrowEvent, awaiting, fire
 from engine.spiff.invariants import check_depth, check_invariants
 from engine.spiff.problems import InvariantError, StepProblem
+from engine.spiff.repeating import Repeating
 from engine.spiff.state import dump_state
 from engine.spiff.steps import ServiceTask
 from engine.spiff.timers import due_at
 from engine.spiff.tokens import Token, problem_from
 from engine.spiff.values import Awaiting, OpenItem, Passed, Thrown, WaitingTimer
-from engine.spiff.variables import copy_variables, merge_variables
+from engine.spiff.variables import copy_variables, merge_variables, scope_of
 from engine.spiff.workflow import in_tree_order
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Live:
             StepProblem: ``not_open`` when no open user task has this token, or as `advance`.
         """
         token = self._find_open(token_id)
-        merge_variables(self._top, variables)
+        merge_variables(scope_of(token), variables)
         with self._step(serve):
             token.run()
             self._top.do_engine_steps()
@@ -112,7 +113,7 @@ class Live:
         token = self._find(token_id)
         if token is None or awaiting(token) is None:
             return False
-        merge_variables(self._top, payload)
+        merge_variables(scope_of(token), payload)
         with self._step(serve):
             fire(token)
             self._top.do_engine_steps()
@@ -139,7 +140,7 @@ class Live:
     @property
     def variables(self) -> Variables:
         """A copy of the variables of the instance, called processes included."""
-        return copy_variables(self._top)
+        return copy_variables(self._top.data)
 
     @property
     def ended(self) -> bool:
@@ -161,7 +162,7 @@ class Live:
         return tuple(
             Passed(token.element_id, _kind_of(token), token.id)
             for token in self._top.left
-            if token.element_id is not None
+            if token.element_id is not None and not _is_done_inside(token)
         )
 
     @property
@@ -241,8 +242,8 @@ class Live:
             raise StepProblem(None, "broken", "a step failed before")
         self._broken = True
         if serve is not None:
-            self._outside.serve = lambda element_id: serve(
-                self._compiled.elements[element_id], self.variables
+            self._outside.serve = lambda element_id, variables: serve(
+                self._compiled.elements[element_id], variables
             )
         try:
             yield
@@ -251,6 +252,11 @@ class Live:
         except Exception as error:
             raise problem_from(error, None) from error
         self._broken = False
+
+
+def _is_done_inside(token: Token) -> bool:
+    """A step that was done several times has told so each time; if never, it tells so itself."""
+    return isinstance(token.task_spec, Repeating) and token.internal_data["done"] > 0
 
 
 def _kind_of(token: Token) -> HistoryKind:

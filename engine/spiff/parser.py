@@ -42,6 +42,7 @@ from engine.model import EventKind, Finding
 from engine.spiff import events, gateways, steps
 from engine.spiff.events import Happening
 from engine.spiff.expressions import compile_marked
+from engine.spiff.markers import Markers
 from engine.spiff.timers import Timer
 from engine.timing import TimerKind
 
@@ -136,11 +137,23 @@ class _ThrowParser(_Events, IntermediateThrowEventParser):
     throws = True
 
 
-class _SendParser(_Events, SendTaskParser):
+class _TaskParser(Markers, TaskParser):
+    """A task."""
+
+
+class _SubProcessParser(Markers, SubWorkflowParser):
+    """A sub-process."""
+
+
+class _CallParser(Markers, CallActivityParser):
+    """A call of another process."""
+
+
+class _SendParser(_Events, Markers, SendTaskParser):
     allowed = (Happening,)
 
 
-class _ReceiveParser(_Events, ReceiveTaskParser):
+class _ReceiveParser(_Events, Markers, ReceiveTaskParser):
     allowed = (Happening,)
 
 
@@ -170,10 +183,10 @@ class DiagramParser(BpmnParser):
         full_tag("receiveTask"): (_ReceiveParser, events.CatchEvent),
         full_tag("eventBasedGateway"): (GatewayParser, events.EventGateway),
         full_tag("boundaryEvent"): (_BoundaryParser, steps.BoundaryEvent),
-        full_tag("userTask"): (TaskParser, defaults.UserTask),
-        full_tag("serviceTask"): (TaskParser, steps.ServiceTask),
-        full_tag("subProcess"): (SubWorkflowParser, steps.SubProcess),
-        full_tag("callActivity"): (CallActivityParser, steps.CallActivity),
+        full_tag("userTask"): (_TaskParser, defaults.UserTask),
+        full_tag("serviceTask"): (_TaskParser, steps.ServiceTask),
+        full_tag("subProcess"): (_SubProcessParser, steps.SubProcess),
+        full_tag("callActivity"): (_CallParser, steps.CallActivity),
         full_tag("exclusiveGateway"): (_ConditionParser, defaults.ExclusiveGateway),
         full_tag("inclusiveGateway"): (_ConditionParser, gateways.InclusiveGateway),
         full_tag("parallelGateway"): (GatewayParser, gateways.ParallelGateway),

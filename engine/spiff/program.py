@@ -50,7 +50,7 @@ class Program:
             VariablesRefusedError: process state may not hold the variables.
         """
         top = self._empty(now)
-        merge_variables(top, variables)
+        merge_variables(top.data, variables)
         top.begin()
         return Live(top, self._compiled)
 

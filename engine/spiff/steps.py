@@ -15,7 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import VariablesRefusedError
 from engine.spiff.problems import StepProblem
-from engine.spiff.variables import merge_variables
+from engine.spiff.variables import copy_variables, merge_variables, scope_of, visible_to
 
 if TYPE_CHECKING:
     from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -32,8 +32,8 @@ class ServiceTask(BpmnSpecMixin):
     def _run_hook(self, my_task: Task) -> bool:
         outside: Outside = my_task.workflow.script_engine
         try:
-            answer = outside.serve(self.bpmn_id)
-            merge_variables(my_task.workflow, answer)
+            answer = outside.serve(self.bpmn_id, copy_variables(visible_to(my_task)))
+            merge_variables(scope_of(my_task), answer)
         except StepProblem:
             raise
         except VariablesRefusedError as error:

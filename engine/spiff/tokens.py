@@ -120,6 +120,13 @@ class Token(Task):
             ancestor = ancestor.parent
         return ancestor
 
+    def cancel(self) -> None:
+        """Take this place away, and first the rounds of a step that is done several times."""
+        if self._state == TaskState.STARTED:
+            for child in tuple(self.children):
+                child.cancel()
+        super().cancel()
+
     def complete(self) -> None:
         """Leave this element and let what follows begin."""
         super().complete()

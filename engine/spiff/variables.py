@@ -1,5 +1,8 @@
 """The variables of an instance: one set, shared by every branch and every called process.
 
+Only an instance of a multi-instance step has a set of its own, which lies over it: what is
+written while it runs is written there.
+
 The library gives each branch a copy and lets the branch that finishes last overwrite
 what the others decided. Here whoever writes last decides, key by key, and a branch sees
 what another has written. Only JSON enters, small, and without names that mean something
@@ -9,41 +12,64 @@ to the library. Knows no expressions.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from collections import ChainMap
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import orjson
 
 from engine.errors import VariablesRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from SpiffWorkflow.bpmn import BpmnWorkflow
+    from SpiffWorkflow.task import Task
 
     from engine.model import JsonValue
 
+    Scope: TypeAlias = dict[str, JsonValue]
+
 #: names with a meaning to the library, refused at every depth
 RESERVED_NAMES: Final = frozenset({"typename", "data_objects"})
+#: where a token keeps the variables that are its own
+LOCAL: Final = "local"
 MAX_BYTES: Final = 65_536
 MAX_DEPTH: Final = 20
 MAX_NAME: Final = 255
 _MAX_INTEGER: Final = 2**53
 
 
-def variables_of(workflow: BpmnWorkflow) -> dict[str, JsonValue]:
-    """Return the variables that a token in this (sub-)workflow reads and writes."""
-    variables: dict[str, JsonValue] = workflow.top_workflow.data
-    return variables
+def scope_of(token: Task) -> Scope:
+    """Return the variables that a token writes: those nearest to it."""
+    return next(_scopes(token))
 
 
-def copy_variables(workflow: BpmnWorkflow) -> dict[str, JsonValue]:
-    """Return the variables for somebody who might change them."""
-    copied: dict[str, JsonValue] = orjson.loads(orjson.dumps(variables_of(workflow)))
+def visible_to(token: Task) -> Scope:
+    """Return the variables that a token reads; not to be changed."""
+    scopes = list(_scopes(token))
+    return scopes[0] if len(scopes) == 1 else dict(ChainMap(*scopes))
+
+
+def copy_variables(variables: Mapping[str, JsonValue]) -> Scope:
+    """Return variables for somebody who might change them."""
+    copied: Scope = orjson.loads(orjson.dumps(variables))
     return copied
 
 
-def merge_variables(workflow: BpmnWorkflow, given: Mapping[str, JsonValue]) -> None:
-    """Set variables; an existing one is replaced as a whole.
+def _scopes(token: Task) -> Iterator[Scope]:
+    """Yield the sets of variables that a token sees, the nearest first."""
+    top = token.workflow.top_workflow
+    while True:
+        if LOCAL in token.internal_data:
+            yield token.internal_data[LOCAL]
+        owner_id = token.workflow.parent_task_id
+        if owner_id is None:
+            break
+        token = top.get_task_from_id(owner_id)
+    yield top.data
+
+
+def merge_variables(scope: Scope, given: Mapping[str, JsonValue]) -> None:
+    """Set variables in one set; an existing one is replaced as a whole.
 
     Raises:
         VariablesRefusedError: with a code and the path of the first offender; nothing is
@@ -52,10 +78,10 @@ def merge_variables(workflow: BpmnWorkflow, given: Mapping[str, JsonValue]) -> N
     if not given:
         return
     check_variables(given)
-    merged = {**variables_of(workflow), **given}
+    merged = {**scope, **given}
     if len(orjson.dumps(merged)) > MAX_BYTES:
         raise VariablesRefusedError("too_large", "")
-    variables_of(workflow).update(orjson.loads(orjson.dumps(given)))
+    scope.update(orjson.loads(orjson.dumps(given)))
 
 
 def check_variables(given: Mapping[str, JsonValue]) -> None:

@@ -67,8 +67,17 @@ class Play:
         token_id = next(
             item.token_id for item in live.open_items() if item.element_id == element_id
         )
+        return self.complete_token(token_id, **variables)
+
+    def complete_token(self, token_id: str, **variables: JsonValue) -> Play:
+        """Complete one open item."""
+        live = self.load()
         live.complete(token_id, variables, self.serve)
         return self._keep(live)
+
+    def tokens(self) -> int:
+        """Return how many tokens are kept, in the process and all inside it."""
+        return sum(len(each.tasks) for each in self.load()._top.with_inner())
 
     def wait(self, **span: float) -> Play:
         """Let time pass, and let what is due then fire once."""
