@@ -62,7 +62,7 @@ class Stock:
         self.outside = Outside(BEGIN, CONFIG, compiled.elements)
         self.workflow = BpmnWorkflow(compiled.spec, compiled.inner, script_engine=self.outside)
         self.workflow.data.update(START)
-        self.outside.serve = lambda _: count_service(self.workflow.data)
+        self.outside.serve = lambda _element, _given: count_service(self.workflow.data)
         self.done: set[Any] = set()
         self.workflow.do_engine_steps()
 
