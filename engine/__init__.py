@@ -16,7 +16,7 @@ from engine.catalog import (
 )
 from engine.catalog.reading import Node, Scope, read_diagram
 from engine.clock import utc_now
-from engine.config import EngineConfig, Service, ServiceCall
+from engine.config import EngineConfig, Outward, OutwardCall, Service, ServiceCall
 from engine.errors import (
     BackupDamagedError,
     BackupError,
@@ -24,13 +24,16 @@ from engine.errors import (
     BackupOtherVersionError,
     BundleNotFoundError,
     BundleRefusedError,
+    BusinessError,
     EngineError,
     ExpressionError,
     IncidentNotFoundError,
     InstanceChangedError,
     InstanceEndedError,
     InstanceNotFoundError,
+    OutwardRefusedError,
     ProcessNotPublishedError,
+    RequestNotFoundError,
     StateUnreadableError,
     StepFailedError,
     StorageBusyError,
@@ -59,6 +62,9 @@ from engine.model import (
     InstanceStatus,
     JsonValue,
     Marks,
+    OutboxEntry,
+    OutboxFigures,
+    OutboxState,
     Publication,
     Severity,
     Variables,
@@ -71,6 +77,7 @@ from engine.store.backup import back_up, restore
 from engine.store.inserting import did_insert, insert_into
 from engine.store.measures import Measures, count_instances, measure, record_tick
 from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
+from engine.store.outbox import hold_unsent, release_held
 from engine.store.tables import NAMING, Moment
 from engine.store.transaction import Database, Transaction
 from engine.ticking import TickResult, tick
@@ -87,6 +94,7 @@ __all__ = [
     "BundleFile",
     "BundleNotFoundError",
     "BundleRefusedError",
+    "BusinessError",
     "Database",
     "Element",
     "EngineConfig",
@@ -113,8 +121,15 @@ __all__ = [
     "Measures",
     "Moment",
     "Node",
+    "OutboxEntry",
+    "OutboxFigures",
+    "OutboxState",
+    "Outward",
+    "OutwardCall",
+    "OutwardRefusedError",
     "ProcessNotPublishedError",
     "Publication",
+    "RequestNotFoundError",
     "Runner",
     "Scope",
     "Service",
@@ -147,6 +162,7 @@ __all__ = [
     "count_instances",
     "did_insert",
     "find_publication",
+    "hold_unsent",
     "insert_into",
     "list_processes",
     "list_publications",
@@ -159,6 +175,7 @@ __all__ = [
     "read_diagram",
     "read_elements",
     "record_tick",
+    "release_held",
     "restore",
     "tick",
     "utc_now",

@@ -38,7 +38,38 @@ class ServiceCall:
 
 
 Service: TypeAlias = Callable[[ServiceCall], Mapping[str, JsonValue]]
-"""A service returns the variables to set; an exception undoes the step."""
+"""A service returns the variables to set; an exception undoes the step.
+
+A ``BusinessError`` undoes nothing: it goes to the error event on the border of the task.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OutwardCall:
+    """What a handler of work outside gets; no transaction is open meanwhile.
+
+    Attributes:
+        key: the same at every attempt, so that who does the work can tell a repetition.
+        payload: the variables that the diagram names, as they were when the token came.
+        attempt: counts from one.
+    """
+
+    key: str
+    instance_id: str
+    business_key: str
+    element: Element
+    payload: Variables
+    attempt: int
+
+
+Outward: TypeAlias = Callable[[OutwardCall], Mapping[str, JsonValue]]
+"""A handler does the work and returns the variables to set.
+
+It is called at least once: it may be called again when it had done its work already. It
+keeps its time-outs well under ``engine.dispatching.LEASE``. A ``BusinessError`` is an answer
+too; an ``OutwardRefusedError`` is given up at once; after any other exception it is called
+again later.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +83,10 @@ class EngineConfig:
         correlation_property: diagram property with the key (FEEL) under which a message is
             sent or awaited; without it that is the business key of the instance.
         payload_property: diagram property with the names of the variables, separated by
-            commas, that a message or signal carries.
+            commas, that a message, a signal or a request to a service outside carries.
         message_lifetime: how long a message waits for a receiver before it is dropped.
-        services: what a service task may call, by name.
+        services: what a service task may call inside its own step, by name.
+        outward: what a service task may ask to be done outside, by name; not in both.
         clock_actor: recorded as ``by`` when nobody acts but time.
     """
 
@@ -65,4 +97,5 @@ class EngineConfig:
     payload_property: str = "payload"
     message_lifetime: timedelta = timedelta(days=90)
     services: Mapping[str, Service] = field(default_factory=dict)
+    outward: Mapping[str, Outward] = field(default_factory=dict)
     clock_actor: str = "clock"

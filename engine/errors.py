@@ -171,6 +171,29 @@ class StepFailedError(EngineError):
         super().__init__()
 
 
+class BusinessError(EngineError):
+    """A service says no, with a code that an error event on its border may catch.
+
+    What the service wrote in the step stays.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__()
+
+
+class OutwardRefusedError(EngineError):
+    """Whoever does the work outside will never do this, so trying again makes no sense."""
+
+
+class RequestNotFoundError(EngineError):
+    """Nothing in the outbox has this key."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__()
+
+
 class IncidentNotFoundError(EngineError):
     """No incident has this id."""
 

@@ -62,6 +62,14 @@ class EventKind(StrEnum):
     ANSWER = "answer"
 
 
+class OutboxState(StrEnum):
+    """Where work for outside stands; what is done is gone from the outbox."""
+
+    WAITING = "waiting"
+    DEAD = "dead"
+    HELD = "held"
+
+
 class Severity(StrEnum):
     """An error refuses publication, a warning does not."""
 
@@ -202,6 +210,38 @@ class Incident:
     reason: str
     occurred_at: datetime
     resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """Work that was asked of a service outside and is not known to be done.
+
+    Attributes:
+        key: by which whoever does the work may know it again; the same at every attempt.
+        due_at: when it is tried next; while somebody is trying, until when they may.
+        attempts: how often it was tried, the attempt that is going on included.
+        reason: what kind of thing went wrong the last time, without contents.
+    """
+
+    key: str
+    instance_id: str
+    element_id: str
+    service: str
+    created_at: datetime
+    due_at: datetime
+    attempts: int
+    state: OutboxState
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxFigures:
+    """How much lies in the outbox; ``oldest_due_at`` is of what waits, None without any."""
+
+    waiting: int
+    held: int
+    dead: int
+    oldest_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

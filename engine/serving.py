@@ -10,7 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from engine.config import ServiceCall
-from engine.errors import StepFailedError, StorageError
+from engine.errors import BusinessError, StepFailedError, StorageError
 from engine.spiff import StepProblem
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Serving:
         )
         try:
             return service(call)
+        except BusinessError:
+            raise
         except StorageError as failure:
             self._failure = failure
             raise

@@ -20,7 +20,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.model import EventKind
 from engine.spiff.problems import StepProblem
 from engine.spiff.repeating import Repeating
-from engine.spiff.values import Awaiting, Thrown
+from engine.spiff.values import Asked, Awaiting, Thrown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from engine.spiff.expressions import Outside
 
-_AWAITS, _NOW = "awaits", "event_fired"
+_AWAITS, _NOW, _REFUSED = "awaits", "event_fired", "refused"
 _LEAVING: Final = frozenset({EventKind.MESSAGE, EventKind.SIGNAL})
 
 
@@ -105,14 +105,42 @@ def send_up(my_task: Task, kind: EventKind, code: str | None) -> bool:
     return not catcher.task_spec.cancel_activity
 
 
-def fire(token: Task) -> None:
+def ask(my_task: Task, service: str) -> None:
+    """Ask a service outside to do something; the token waits for the answer."""
+    outside: Outside = my_task.workflow.script_engine
+    payload = outside.payload_of(my_task)
+    outside.asked.append(Asked(my_task.id, my_task.task_spec.bpmn_id, service, payload))
+    my_task.internal_data[_AWAITS] = [EventKind.ANSWER, service, None]
+    my_task._set_state(TaskState.WAITING)
+
+
+def has_asked(my_task: Task) -> bool:
+    """Tell whether a token asked something of a service outside."""
+    return _AWAITS in my_task.internal_data
+
+
+def is_answered(my_task: Task) -> bool:
+    """Tell whether what a token waited for has come."""
+    fired: bool = my_task.internal_data.get(_NOW, False)
+    return fired
+
+
+def refusal_of(my_task: Task) -> str | None:
+    """Return the code of the business error that came as an answer, if one did."""
+    code: str | None = my_task.internal_data.get(_REFUSED)
+    return code
+
+
+def fire(token: Task, *, refused: str | None = None) -> None:
     """Let a waiting event have happened; its element runs with the next engine steps."""
     token.internal_data[_NOW] = True
+    if refused is not None:
+        token.internal_data[_REFUSED] = refused
     token.task_spec._update(token)
 
 
 def awaiting(token: Task) -> Awaiting | None:
-    """Return the message or signal that a token waits for, or None."""
+    """Return the message, signal or answer that a token waits for, or None."""
     if token.state != TaskState.WAITING or _AWAITS not in token.internal_data:
         return None
     kind, name, key = token.internal_data[_AWAITS]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from engine.config import EngineConfig
     from engine.model import Element, JsonValue, Variables
-    from engine.spiff.values import Thrown
+    from engine.spiff.values import Asked, Thrown
 
 
 class FeelEnvironment(BasePythonScriptEngineEnvironment):
@@ -73,6 +73,7 @@ class Outside(PythonScriptEngine):
         now: the moment of the step; aware.
         timezone: the calendar on which timers are counted.
         thrown: messages and signals that left the process, in order.
+        asked: work that was asked of services outside, in order.
         serve: runs the service task with this element id on a copy of the variables that
             it sees; lent to each step anew.
     """
@@ -84,6 +85,7 @@ class Outside(PythonScriptEngine):
         self.now = now
         self.timezone = config.timezone
         self.thrown: list[Thrown] = []
+        self.asked: list[Asked] = []
         self._config = config
         self._elements = elements
         self.serve: Callable[[str, Variables], Mapping[str, JsonValue]]
@@ -166,10 +168,15 @@ class Outside(PythonScriptEngine):
         return str(value)
 
     def payload_of(self, task: Task) -> dict[str, JsonValue]:
-        """Return the variables that a message or signal carries; missing ones are null."""
+        """Return the variables that leave with a message or request; missing ones are null."""
         names = (self._property(task, self._config.payload_property) or "").split(",")
         variables = visible_to(task)
         return {name: variables.get(name) for name in map(str.strip, names) if name}
+
+    def outward_of(self, task: Task) -> str | None:
+        """Return the service outside that a service task asks, or None for one inside."""
+        service = self._property(task, self._config.service_property)
+        return service if service in self._config.outward else None
 
     def _property(self, task: Task, name: str) -> str | None:
         return self._elements[task.task_spec.bpmn_id].properties.get(name)

@@ -24,7 +24,7 @@ from engine.spiff.state import dump_state
 from engine.spiff.steps import ServiceTask
 from engine.spiff.timers import due_at
 from engine.spiff.tokens import Token, problem_from
-from engine.spiff.values import Awaiting, OpenItem, Passed, Thrown, WaitingTimer
+from engine.spiff.values import Asked, Awaiting, OpenItem, Passed, Thrown, WaitingTimer
 from engine.spiff.variables import copy_variables, merge_variables, scope_of
 from engine.spiff.workflow import in_tree_order
 
@@ -100,8 +100,16 @@ class Live:
                     fire(token)
                     self._top.do_engine_steps()
 
-    def receive(self, token_id: str, payload: Variables, serve: Serve) -> bool:
-        """Hand over a message or signal to the token that waits for it, and advance.
+    def receive(
+        self, token_id: str, payload: Variables, serve: Serve, *, refused: str | None = None
+    ) -> bool:
+        """Hand over a message, signal or answer to the token that waits for it, and advance.
+
+        Args:
+            token_id: as `awaited` told.
+            payload: variables to set.
+            serve: as in `advance`.
+            refused: of an answer that is a business error: its code.
 
         Returns:
             Whether it was still waited for; if not, nothing changed.
@@ -115,7 +123,7 @@ class Live:
             return False
         merge_variables(scope_of(token), payload)
         with self._step(serve):
-            fire(token)
+            fire(token, refused=refused)
             self._top.do_engine_steps()
         return True
 
@@ -192,7 +200,7 @@ class Live:
         return tuple(sorted(waiting, key=lambda timer: timer.due_at))
 
     def awaited(self) -> tuple[Awaiting, ...]:
-        """Return the messages and signals that are waited for, in the order of the tree."""
+        """Return the messages, signals and answers waited for, in the order of the tree."""
         found = (awaiting(token) for token in self._tokens(TaskState.WAITING))
         return tuple(each for each in found if each is not None)
 
@@ -201,8 +209,13 @@ class Live:
         """Messages and signals that left it since it was made or loaded, in order."""
         return tuple(self._outside.thrown)
 
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What services outside were asked since it was made or loaded, in order."""
+        return tuple(self._outside.asked)
+
     def current_elements(self) -> frozenset[str]:
-        """Return the elements that wait for a person, a moment, a message or a called process."""
+        """Return the elements that wait: for a person, a moment, a message, another process."""
         return frozenset(
             token.element_id
             for token in self._tokens(_CURRENT)

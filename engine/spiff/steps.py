@@ -13,7 +13,9 @@ from SpiffWorkflow.bpmn.specs import mixins
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
-from engine.errors import VariablesRefusedError
+from engine.errors import BusinessError, VariablesRefusedError
+from engine.model import EventKind
+from engine.spiff.events import ask, has_asked, is_answered, refusal_of, send_up
 from engine.spiff.problems import StepProblem
 from engine.spiff.variables import copy_variables, merge_variables, scope_of, visible_to
 
@@ -27,21 +29,41 @@ if TYPE_CHECKING:
 
 
 class ServiceTask(BpmnSpecMixin):
-    """Calls a service in the same step and keeps what it returns."""
+    """Calls a service in the same step, or asks one outside and waits for the answer.
 
-    def _run_hook(self, my_task: Task) -> bool:
+    A business error, at once or as an answer, goes to the border of the step or higher up.
+    """
+
+    def _update_hook(self, my_task: Task) -> bool:
+        super()._update_hook(my_task)
+        if has_asked(my_task):
+            return is_answered(my_task)
+        outside: Outside = my_task.workflow.script_engine
+        service = outside.outward_of(my_task)
+        if service is not None:
+            ask(my_task, service)
+        return service is None
+
+    def _run_hook(self, my_task: Task) -> bool | None:
+        code = refusal_of(my_task) if has_asked(my_task) else self._serve(my_task)
+        return code is None or send_up(my_task, EventKind.ERROR, code) or None
+
+    def _serve(self, my_task: Task) -> str | None:
+        """Call the service; return the code of its business error, if any."""
         outside: Outside = my_task.workflow.script_engine
         try:
             answer = outside.serve(self.bpmn_id, copy_variables(visible_to(my_task)))
             merge_variables(scope_of(my_task), answer)
         except StepProblem:
             raise
+        except BusinessError as error:
+            return error.code
         except VariablesRefusedError as error:
             reason = f"{error.code} at {error.path}"
             raise StepProblem(self.bpmn_id, "variables_refused", reason) from error
         except Exception as error:
             raise StepProblem(self.bpmn_id, "service_failed", type(error).__name__) from error
-        return True
+        return None
 
 
 class _SharedVariables:

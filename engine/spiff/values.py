@@ -33,7 +33,7 @@ class WaitingTimer:
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """A message or signal that is waited for; ``key`` None stands for the business key.
+    """A message, signal or answer that is waited for; ``key`` None is the business key.
 
     Every occurrence is a token of its own, so ``token_id`` names one delivery.
     """
@@ -54,6 +54,16 @@ class Thrown:
     key: str | None
     payload: Variables
     element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Work that is asked of a service outside; the token waits for the answer."""
+
+    token_id: str
+    element_id: str
+    service: str
+    payload: Variables
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,19 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message, signal or answer that is on its way; ``source_id`` is the instance, if any."""
+    """A message, signal or answer that is on its way.
+
+    Attributes:
+        source_id: the instance that sent it, if any.
+        error: of an answer that is a business error: its code.
+    """
 
     kind: EventKind
     name: str
     address: str
     payload: Variables
     source_id: str | None
+    error: str | None = None
 
 
 def replace(
@@ -138,4 +144,4 @@ def release(tx: Transaction, incident_id: int) -> int | None:
 
 
 def _post(row: sa.Row[Any]) -> Post:
-    return Post(EventKind(row.kind), row.name, row.address, row.payload, row.source_id)
+    return Post(EventKind(row.kind), row.name, row.address, row.payload, row.source_id, row.error)

@@ -138,9 +138,34 @@ message = sa.Table(
     sa.Column("address", sa.String(255), nullable=False),
     sa.Column("payload", sa.JSON, nullable=False),
     sa.Column("source_id", sa.String(36)),
+    #: of an answer that is a business error: its code
+    sa.Column("error", sa.String(255)),
     sa.Column("sent_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
     sa.Column("held_by_incident", sa.Integer),
+)
+
+outbox = sa.Table(
+    "engine_outbox",
+    metadata,
+    #: the token that waits for the answer; whoever does the work may know it again by this
+    sa.Column("key", sa.String(36), primary_key=True),
+    sa.Column("instance_id", sa.ForeignKey("engine_instance.id"), nullable=False, index=True),
+    sa.Column("element_id", sa.String(255), nullable=False),
+    sa.Column("service", sa.String(255), nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("reason", sa.String(255)),
+    sa.Column("held_by_incident", sa.Integer),
+    sa.Index(
+        "ix_engine_outbox_due",
+        "due_at",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    ),
 )
 
 history = sa.Table(

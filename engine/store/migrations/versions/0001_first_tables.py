@@ -18,13 +18,14 @@ def upgrade() -> None:
     _definitions()
     _instances()
     _messages()
+    _outbox()
     _memory()
 
 
 def downgrade() -> None:
     """Drop the tables, those that point at others first."""
     for name in (
-        *("engine_pulse", "engine_incident", "engine_history"),
+        *("engine_pulse", "engine_incident", "engine_history", "engine_outbox"),
         *("engine_message", "engine_subscription", "engine_timer", "engine_work_item"),
         *("engine_instance", "engine_publication", "engine_bundle_file", "engine_bundle"),
     ):
@@ -133,10 +134,38 @@ def _messages() -> None:
         sa.Column("address", sa.String(255), nullable=False),
         sa.Column("payload", sa.JSON, nullable=False),
         sa.Column("source_id", sa.String(36)),
+        sa.Column("error", sa.String(255)),
         sa.Column("sent_at", _MOMENT, nullable=False),
         sa.Column("expires_at", _MOMENT, nullable=False),
         sa.Column("held_by_incident", sa.Integer),
         sa.PrimaryKeyConstraint("id", name="pk_engine_message"),
+    )
+
+
+def _outbox() -> None:
+    op.create_table(
+        "engine_outbox",
+        sa.Column("key", sa.String(36), nullable=False),
+        sa.Column("instance_id", sa.String(36), nullable=False),
+        sa.Column("element_id", sa.String(255), nullable=False),
+        sa.Column("service", sa.String(255), nullable=False),
+        sa.Column("payload", sa.JSON, nullable=False),
+        sa.Column("created_at", _MOMENT, nullable=False),
+        sa.Column("due_at", _MOMENT, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("reason", sa.String(255)),
+        sa.Column("held_by_incident", sa.Integer),
+        sa.PrimaryKeyConstraint("key", name="pk_engine_outbox"),
+        _to_instance("engine_outbox"),
+    )
+    op.create_index("ix_engine_outbox_instance_id", "engine_outbox", ["instance_id"])
+    op.create_index(
+        "ix_engine_outbox_due",
+        "engine_outbox",
+        ["due_at"],
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
     )
 
 
