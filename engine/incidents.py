@@ -7,6 +7,7 @@ element, a code and a reason; the instance stays as it was before the step.
 from __future__ import annotations
 
 import contextlib
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from engine.model import JsonValue
     from engine.store.transaction import Transaction
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,12 @@ def _describe(failure: Exception) -> Failure:
 
 
 def _store(tx: Transaction, attempt: Attempt, failure: Failure) -> None:
+    named = {
+        "instance_id": attempt.instance_id,
+        "element_id": failure.element_id,
+        "code": failure.code,
+    }
+    logger.warning("step failed", extra={"event": "incident", **named})
     incident_id = attempt.incident_id
     if incident_id is None:
         incident_id = incidents.add(tx, attempt.instance_id, failure, now=attempt.now)

@@ -6,6 +6,7 @@ per human action. Threads may share it; it keeps no state but caches.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from engine import EngineConfig, Runner, tick
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from tasks.sealing import KeyRing
 
 __all__ = ["Regie", "migrate"]
+
+logger = logging.getLogger(__name__)
 
 _KLOK = "klok"
 
@@ -107,6 +110,9 @@ class Regie:
         """Let what is due happen, one instance per transaction; any process may do this."""
         result = tick(self.database, self.runner, now=now, limit=limit)
         self.bewaking.record_tick(now)
+        done = {"fired": result.fired, "failed": result.failed, "received": result.received}
+        if any(done.values()):
+            logger.info("tick", extra={"event": "tick", **done})
         return result
 
     def rotate_keys(self, batch: int = 200) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from flask import Flask, g, request
 from engine import utc_now
 from webui import assets, auth, errors, routing, security, templating, views
 from webui.current import EXTENSION, Web, web
-from webui.metrics import NO_ROUTE, Meter
+from webui.metrics import NO_ROUTE, Meter, known_method
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,14 +52,19 @@ def create_app(
 
 def _start_watch() -> None:
     g.started = time.perf_counter()
+    g.request_id = secrets.token_hex(6)
 
 
 def _log(response: Response) -> Response:
     """Count the request and log it by its rule: without ids, query string or anything typed."""
     took = time.perf_counter() - g.get("started", time.perf_counter())
     route, status = request.endpoint or NO_ROUTE, response.status_code
-    web().meter.observe(route, request.method, status, took)
+    method = known_method(request.method)
+    web().meter.observe(route, method, status, took)
     if request.endpoint != "static":
         rule = request.url_rule.rule if request.url_rule else "(no such page)"
-        logger.info("%s %s %d %.0f ms", request.method, rule, status, took * 1000)
+        told = {"method": method, "route": route, "status": status, "ms": round(took * 1000)}
+        words = "%s %s %d %.0f ms"
+        logger.info(words, method, rule, status, took * 1000, extra={"event": "request", **told})
+        response.headers["X-Request-Id"] = g.get("request_id", "")
     return response

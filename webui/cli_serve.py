@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,7 @@ import waitress
 from engine import utc_now
 from tasks.scenarios.demo import DEMO_FILE, DEMO_WACHTWOORD, load_demo, read_demo
 from tasks.scheduler import Scheduler
-from webui import memory
+from webui import logs, memory
 from webui.addresses import is_loopback
 from webui.app import create_app
 from webui.cli_options import var_option
@@ -68,8 +68,22 @@ def run(folder: Path, port: int) -> None:
 @click.option("--host", "hosts", multiple=True, help="Naam waaronder men het systeem bereikt.")
 @click.option("--proxies", default=0, show_default=True, help="Aantal vertrouwde proxy's ervoor.")
 @click.option("--plain-http", is_flag=True, help="Zonder TLS; alleen op het eigen adres.")
+@click.option(
+    "--log",
+    type=click.Choice(logs.FORMS),
+    default=logs.FORMS[0],
+    show_default=True,
+    help="Vorm van het logboek op stderr.",
+)
 def serve(
-    folder: Path, address: str, port: int, hosts: tuple[str, ...], proxies: int, *, plain_http: bool
+    folder: Path,
+    address: str,
+    port: int,
+    *,
+    hosts: tuple[str, ...],
+    proxies: int,
+    log: str,
+    plain_http: bool,
 ) -> None:
     """Start het systeem voor echt gebruik, met de planner erbij."""
     local = is_loopback(address)
@@ -95,7 +109,7 @@ def serve(
         )
         server = make_server(regie, settings, address, port)
         click.echo(f"Casusregie luistert op {address}:{server.effective_port}")
-        _work(regie, server)
+        _work(regie, server, log)
 
 
 def _refuse_other_stores(installation: Installation) -> None:
@@ -142,10 +156,11 @@ def make_server(
     )
 
 
-def _work(regie: Regie, server: MultiSocketServer | BaseWSGIServer) -> None:
+def _work(
+    regie: Regie, server: MultiSocketServer | BaseWSGIServer, log: str = logs.FORMS[0]
+) -> None:
     """Serve until asked to stop; the scheduler ticks in the same process."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logs.configure(log, sys.stderr)
     signal.signal(signal.SIGTERM, _interrupt)
     scheduler = Scheduler(lambda: regie.tick(utc_now()))
     scheduler.start()

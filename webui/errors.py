@@ -6,11 +6,10 @@ What somebody may not see and what does not exist give the same page.
 from __future__ import annotations
 
 import logging
-import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask import jsonify, render_template, url_for
+from flask import g, jsonify, render_template, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -23,7 +22,7 @@ from engine import (
     StorageFullError,
 )
 from tasks.errors import NotFoundError, TaakAfgerondError, TasksError
-from webui import sent, typed
+from webui import logs, sent, typed
 from webui.conflicts import conflict_words
 
 if TYPE_CHECKING:
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 logger = logging.getLogger(__name__)
-
-#: steps of the way to a fault that are logged
-_WAY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +156,7 @@ def _conflict(error: TasksError) -> ResponseReturnValue:
 
 
 def _step_failed(error: StepFailedError) -> ResponseReturnValue:
-    logger.error("step failed: %s", error.code)
+    del error  # the engine has logged it, with the instance and the element
     return show(
         Telling(
             500,
@@ -168,6 +164,7 @@ def _step_failed(error: StepFailedError) -> ResponseReturnValue:
             (
                 "Er is niets gewijzigd en niets verloren. De beheerder ziet deze melding ook.",
                 "Probeer het later opnieuw, of bel de beheerder.",
+                _number(),
             ),
             typed=typed.to_return(),
         )
@@ -182,11 +179,11 @@ def _no_storage(error: StorageError) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # the exception's text may quote what somebody typed, so only its kind and way are logged
-    kinds = " from ".join(type(each).__qualname__ for each in (error, error.__cause__) if each)
-    way = [
-        f"{frame.f_globals.get('__name__')}:{line}"
-        for frame, line in traceback.walk_tb(error.__traceback__)
-    ]
-    logger.error("unexpected %s at %s", kinds, " > ".join(way[-_WAY:]))
+    logger.error("unexpected %s at %s", logs.kinds_of(error), logs.way_of(error.__traceback__))
     title, sentences = _UNEXPECTED
-    return show(Telling(500, title, sentences, typed=typed.to_return()))
+    return show(Telling(500, title, (*sentences, _number()), typed=typed.to_return()))
+
+
+def _number() -> str:
+    """Tell by which number the beheerder finds this request in the log."""
+    return f"Belt u? Noem dan dit nummer: {g.get('request_id', 'onbekend')}."

@@ -25,6 +25,11 @@ _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 NO_ROUTE: Final = "none"
 
 
+def known_method(method: str) -> str:
+    """Return the method of a request, or ``other``: anybody may invent one."""
+    return method if method in _METHODS else "other"
+
+
 @dataclass
 class _Durations:
     """A histogram of one route; ``counts`` has one bucket more than there are bounds."""
@@ -42,10 +47,9 @@ class Meter:
         self._durations: dict[str, _Durations] = {}
 
     def observe(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count one request."""
-        known = method if method in _METHODS else "other"
+        """Count one request; route and method are of those that we know."""
         with self._lock:
-            self._requests[route, known, status] += 1
+            self._requests[route, method, status] += 1
             durations = self._durations.setdefault(route, _Durations())
             durations.counts[bisect_left(BUCKETS, seconds)] += 1
             durations.total += seconds

@@ -14,6 +14,7 @@ from engine.store.tables import metadata as engine_tables
 from tasks.errors import AntwoordenOngeldigError
 from tasks.model import Soort
 from tasks.store.tables import metadata as tasks_tables
+from webui.logs import Objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +94,7 @@ def test_poison_is_found_in_no_table_no_state_and_no_log(
     found = {place for place, content in _stored(line.regie.database) if POISON.encode() in content}
     assert not found
     assert POISON not in caplog.text
+    assert not [each for each in caplog.records if POISON in Objects().format(each)]
 
 
 def test_the_test_itself_would_find_poison(line: Line) -> None:
