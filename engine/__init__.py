@@ -49,7 +49,7 @@ from engine.errors import (
     WorkItemNotFoundError,
 )
 from engine.events import InstanceEnded, InstanceStarted, WorkItemClosed, WorkItemOpened
-from engine.feel import Expression, compile_expression
+from engine.feel import Expression, NamedFunction, Takes, compile_expression
 from engine.model import (
     Bundle,
     BundleFile,
@@ -120,6 +120,8 @@ __all__ = [
     "Marks",
     "Measures",
     "Moment",
+    "NamedFunction",
+    "NamedFunctions",
     "Node",
     "OutboxEntry",
     "OutboxFigures",
@@ -143,6 +145,7 @@ __all__ = [
     "StorageLostError",
     "StoreNotEmptyError",
     "StoreOtherVersionError",
+    "Takes",
     "TickResult",
     "TimerDefinitionError",
     "Transaction",

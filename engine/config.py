@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from engine.feel import NamedFunctions
     from engine.model import Element
     from engine.store.transaction import Transaction
 
@@ -87,6 +88,7 @@ class EngineConfig:
         message_lifetime: how long a message waits for a receiver before it is dropped.
         services: what a service task may call inside its own step, by name.
         outward: what a service task may ask to be done outside, by name; not in both.
+        functions: what formulas may call beside FEEL itself; the gate has to know the same.
         clock_actor: recorded as ``by`` when nobody acts but time.
     """
 
@@ -98,4 +100,5 @@ class EngineConfig:
     message_lifetime: timedelta = timedelta(days=90)
     services: Mapping[str, Service] = field(default_factory=dict)
     outward: Mapping[str, Outward] = field(default_factory=dict)
+    functions: NamedFunctions = frozenset()
     clock_actor: str = "clock"

@@ -15,6 +15,7 @@ from tasks.calendar import TermijnOngeldigError, parse_termijn
 from tasks.dossier.formulieren import BRON_CASUSSEN, BRON_REGISSEURS, BRONNEN
 from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
+from tasks.functies import FUNCTIES
 from tasks.keuring_wegen import Wegen
 from tasks.model import Soort
 
@@ -55,6 +56,7 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
         check_element=partial(_check_element, namen=namen, vast=vast),
         source_pattern=eigenschappen.BRON,
         known_names=lambda bundle: services.VARIABELEN | _steering(bundle).keys(),
+        functions=FUNCTIES,
     )
 
 

@@ -18,6 +18,7 @@ from tasks.casus.casussen import Casussen
 from tasks.casus.meldingen import Meldingen
 from tasks.dossier.dossiers import Dossiers
 from tasks.dossier.kluis import Kluis
+from tasks.functies import FUNCTIES
 from tasks.inbox.inbox import Inbox
 from tasks.inbox.klaarzetten import listen_to
 from tasks.incidenten import Incidenten
@@ -60,6 +61,7 @@ class Regie:
                 service_property=eigenschappen.DIENST,
                 form_property=eigenschappen.FORMULIER,
                 services=services,
+                functions=FUNCTIES,
                 clock_actor=_KLOK,
             )
         )

@@ -5,6 +5,7 @@ This room knows the expression language and the timers, and nothing of what vari
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from engine.catalog.reading import Node, Scope
     from engine.catalog.report import Report
+    from engine.feel import NamedFunctions
     from engine.model import JsonValue
 
 #: a cycle opens something every time; nobody can follow more than this
@@ -34,30 +36,43 @@ def expression_text(text: str) -> str:
     return text.strip().removeprefix("=").strip()
 
 
-def check_expressions(report: Report, scope: Scope, known: AbstractSet[str] | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What expressions may use.
+
+    Attributes:
+        known: names of variables, or None when every name may.
+        functions: functions beside those of FEEL.
+    """
+
+    known: AbstractSet[str] | None
+    functions: NamedFunctions = frozenset()
+
+
+def check_expressions(report: Report, scope: Scope, words: Words) -> None:
     """Check all conditions and timers of a scope.
 
     Args:
         report: takes what is found.
         scope: a process or sub-process.
-        known: names that may be used, or None when every name may.
+        words: what may be used.
     """
     for flow in scope.flows:
         if flow.condition:
-            for code, about in _read_expression(flow.condition, known):
+            for code, about in _read_expression(flow.condition, words):
                 report.flow(code, scope, flow, **about)
     for node in scope.nodes.values():
         if has_timer(node):
-            _check_timer(report, scope, node, known)
+            _check_timer(report, scope, node, words)
 
 
 _Found = list[tuple[Code, dict[str, "JsonValue"]]]
 
 
-def _read_expression(text: str, known: AbstractSet[str] | None) -> _Found:
+def _read_expression(text: str, words: Words) -> _Found:
     written = expression_text(text)
     try:
-        names = compile_expression(written).names
+        names = compile_expression(written, functions=words.functions).names
     except ExpressionError as problem:
         place = problem.position
         about: dict[str, JsonValue] = {
@@ -71,12 +86,12 @@ def _read_expression(text: str, known: AbstractSet[str] | None) -> _Found:
     for name in sorted(names):
         if name in RESERVED_NAMES:
             found.append((Code.EXPRESSION_RESERVED, {"variable": name}))
-        elif known is not None and name not in known:
+        elif words.known is not None and name not in words.known:
             found.append((Code.EXPRESSION_NAME, {"variable": name}))
     return found
 
 
-def _check_timer(report: Report, scope: Scope, node: Node, known: AbstractSet[str] | None) -> None:
+def _check_timer(report: Report, scope: Scope, node: Node, words: Words) -> None:
     timers = list(list_timers(node))
     if len(timers) != 1:
         report.node(Code.TIMER_MANY if timers else Code.TIMER_EMPTY, scope, node)
@@ -85,15 +100,15 @@ def _check_timer(report: Report, scope: Scope, node: Node, known: AbstractSet[st
     beside = node.kind == "boundaryEvent" and node.xml.get("cancelActivity") == "false"
     if kind is TimerKind.CYCLE and not beside:
         report.node(Code.TIMER_CYCLE_MISPLACED, scope, node)
-    for code, about in _read_timer(kind, text, known):
+    for code, about in _read_timer(kind, text, words):
         report.node(code, scope, node, **about)
 
 
-def _read_timer(kind: TimerKind, text: str, known: AbstractSet[str] | None) -> _Found:
+def _read_timer(kind: TimerKind, text: str, words: Words) -> _Found:
     if is_expression(text):
         if kind is TimerKind.CYCLE:
             return [(Code.TIMER_CYCLE_EXPRESSION, {"text": text})]
-        return _read_expression(text, known)
+        return _read_expression(text, words)
     try:
         timer = parse_timer(kind, text)
     except TimerDefinitionError as problem:

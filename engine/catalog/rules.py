@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from engine.catalog.reading import Diagram
+    from engine.feel import NamedFunctions
     from engine.model import Bundle, Element, Finding
 
 
@@ -41,6 +42,7 @@ class GateRules:
         check_element: findings about a process or flow node; the file is filled in here.
         source_pattern: must be found in the documentation of every process and flow node.
         known_names: names that conditions and timers may use; None allows every name.
+        functions: functions that they may call beside those of FEEL.
     """
 
     form_property: str
@@ -51,6 +53,7 @@ class GateRules:
     check_element: Callable[[Element], tuple[Finding, ...]] = _accept_element
     source_pattern: re.Pattern[str] | None = None
     known_names: Callable[[Bundle], frozenset[str]] | None = None
+    functions: NamedFunctions = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

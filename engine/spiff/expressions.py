@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from SpiffWorkflow.task import Task
 
     from engine.config import EngineConfig
+    from engine.feel import NamedFunctions
     from engine.model import Element, JsonValue, Variables
     from engine.spiff.values import Asked, Thrown
 
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
 class FeelEnvironment(BasePythonScriptEngineEnvironment):
     """Answers conditions in FEEL, at the moment of the step."""
 
-    def __init__(self, now: datetime, timezone: ZoneInfo) -> None:
+    def __init__(
+        self, now: datetime, timezone: ZoneInfo, functions: NamedFunctions = frozenset()
+    ) -> None:
         super().__init__()
         self.now = now
         self.timezone = timezone
+        self.functions = functions
 
     def evaluate(
         self,
@@ -48,7 +52,9 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         Raises:
             ExpressionError: the answer is neither true, false nor null.
         """
-        return compile_marked(expression).decide(context, now=self.now, timezone=self.timezone)
+        return compile_marked(expression, self.functions).decide(
+            context, now=self.now, timezone=self.timezone
+        )
 
     def execute(
         self,
@@ -81,7 +87,7 @@ class Outside(PythonScriptEngine):
     def __init__(
         self, now: datetime, config: EngineConfig, elements: Mapping[str, Element]
     ) -> None:
-        super().__init__(environment=FeelEnvironment(now, config.timezone))
+        super().__init__(environment=FeelEnvironment(now, config.timezone, config.functions))
         self.now = now
         self.timezone = config.timezone
         self.thrown: list[Thrown] = []
@@ -104,9 +110,7 @@ class Outside(PythonScriptEngine):
         try:
             answer: bool = self.environment.evaluate(expression, visible_to(task), external_context)
         except ExpressionError as error:
-            raise StepProblem(
-                task.task_spec.bpmn_id, "expression_failed", f"{error.code} in {error.source}"
-            ) from error
+            raise StepProblem(task.task_spec.bpmn_id, "expression_failed", _told(error)) from error
         return answer
 
     def compute(self, task: Task, expression: Expression) -> JsonValue:
@@ -120,9 +124,7 @@ class Outside(PythonScriptEngine):
                 expression.evaluate(visible_to(task), now=self.now, timezone=self.timezone)
             )
         except ExpressionError as error:
-            raise StepProblem(
-                task.task_spec.bpmn_id, "expression_failed", f"{error.code} in {error.source}"
-            ) from error
+            raise StepProblem(task.task_spec.bpmn_id, "expression_failed", _told(error)) from error
 
     def holds(self, task: Task, condition: Expression, more: Variables) -> bool:
         """Tell whether a condition on a token holds, with ``more`` over its variables.
@@ -160,7 +162,7 @@ class Outside(PythonScriptEngine):
         text = self._property(task, self._config.correlation_property)
         if text is None:
             return None
-        value = self.compute(task, compile_marked(text))
+        value = self.compute(task, compile_marked(text, self._config.functions))
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise StepProblem(
                 task.task_spec.bpmn_id, "expression_failed", f"not_text in {text.strip()}"
@@ -182,10 +184,15 @@ class Outside(PythonScriptEngine):
         return self._elements[task.task_spec.bpmn_id].properties.get(name)
 
 
-def compile_marked(source: str) -> Expression:
+def _told(error: ExpressionError) -> str:
+    place = "" if error.position is None else f" at {error.position + 1}"
+    return f"{error.code}{place} in {error.source}"
+
+
+def compile_marked(source: str, functions: NamedFunctions = frozenset()) -> Expression:
     """Compile text from a diagram; a leading ``=`` only marks it as FEEL.
 
     Raises:
         ExpressionError: the text is no FEEL.
     """
-    return compile_expression(source.strip().removeprefix("=").strip())
+    return compile_expression(source.strip().removeprefix("=").strip(), functions=functions)

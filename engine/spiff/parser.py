@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
     from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
+    from engine.feel import NamedFunctions
     from engine.model import Bundle, Element
 
 _FOR_THE_EYE = tuple(
@@ -105,7 +106,9 @@ class _Events:
         """Return the timer that an event holds."""
         for each in event:
             if each.tag in _TIMES:
-                return Timer(self.node.get("id", ""), _TIMES[each.tag], each.text or "")
+                functions = self.process_parser.parser.functions
+                text = each.text or ""
+                return Timer(self.node.get("id", ""), _TIMES[each.tag], text, functions)
         raise ValidationException("a timer without a time", node=self.node)
 
     def get_event_definition(self, xpaths: list[str]) -> EventDefinition:
@@ -167,12 +170,17 @@ class _ConditionParser(ConditionalGatewayParser):
     def parse_condition(self, sequence_flow: etree._Element) -> str | None:
         source: str | None = super().parse_condition(sequence_flow)
         if source is not None:
-            compile_marked(source)
+            compile_marked(source, self.process_parser.parser.functions)
         return source
 
 
 class DiagramParser(BpmnParser):
-    """The library's parser with our own steps, and nothing that the gate refuses."""
+    """The library's parser with our own steps, and nothing that the gate refuses.
+
+    ``functions`` is what expressions may call beside the functions of FEEL.
+    """
+
+    functions: NamedFunctions = frozenset()
 
     PARSER_CLASSES = {  # noqa: RUF012 - the library reads it as a class attribute
         full_tag("startEvent"): (_StartParser, defaults.StartEvent),
@@ -209,14 +217,24 @@ class Compiled:
     flows: Mapping[tuple[str, str], str]
 
 
-def compile_diagrams(bundle: Bundle, parser_class: type[DiagramParser] = DiagramParser) -> Compiled:
+def compile_diagrams(
+    bundle: Bundle,
+    parser_class: type[DiagramParser] = DiagramParser,
+    functions: NamedFunctions = frozenset(),
+) -> Compiled:
     """Read the diagrams of a bundle.
+
+    Args:
+        bundle: what passed the gate.
+        parser_class: which parser reads them.
+        functions: what expressions may call beside the functions of FEEL.
 
     Raises:
         BundleRefusedError: with one finding, ``not_executable`` or of the XML; never for
             a bundle that the gate let through.
     """
     parser = parser_class()
+    parser.functions = functions
     flows: dict[tuple[str, str], str] = {}
     file = ""
     try:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.config import EngineConfig
+    from engine.feel import NamedFunctions
     from engine.model import Bundle, Element, Variables
 
 #: a bundle takes some 150 kB in memory
@@ -78,14 +79,15 @@ class _Kept:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._compiled: OrderedDict[str, Compiled] = OrderedDict()
+        self._compiled: OrderedDict[tuple[str, NamedFunctions], Compiled] = OrderedDict()
 
-    def get(self, bundle: Bundle) -> Compiled:
+    def get(self, bundle: Bundle, functions: NamedFunctions) -> Compiled:
+        key = (bundle.id, functions)
         with self._lock:
-            found = self._compiled.get(bundle.id)
+            found = self._compiled.get(key)
             if found is None:
-                found = self._compiled[bundle.id] = compile_diagrams(bundle)
-            self._compiled.move_to_end(bundle.id)
+                found = self._compiled[key] = compile_diagrams(bundle, functions=functions)
+            self._compiled.move_to_end(key)
             while len(self._compiled) > MAX_KEPT:
                 self._compiled.popitem(last=False)
             return found
@@ -101,4 +103,4 @@ def compile_bundle(bundle: Bundle, config: EngineConfig) -> Program:
         BundleRefusedError: the diagrams do not run; never for a bundle that the deploy
             gate let through.
     """
-    return Program(_kept.get(bundle), config)
+    return Program(_kept.get(bundle, config.functions), config)

@@ -23,6 +23,7 @@ from engine.timing import TimerDefinition, TimerKind, parse_timer
 if TYPE_CHECKING:
     from SpiffWorkflow.task import Task
 
+    from engine.feel import NamedFunctions
     from engine.spiff.expressions import Outside
 
 _DUE, _SINCE, _FIRED, _TEXT, _NOW = "due", "since", "fired", "text", "event_fired"
@@ -35,17 +36,22 @@ class Timer(TimerEventDefinition):
         name: of the event, for the library.
         kind: date, duration or cycle.
         text: as drawn; a leading ``=`` makes it FEEL, computed when a token arrives.
+        functions: what FEEL may call beside its own functions.
 
     Raises:
         TimerDefinitionError: the text is no timer.
         ExpressionError: the text is no FEEL.
     """
 
-    def __init__(self, name: str, kind: TimerKind, text: str) -> None:
+    def __init__(
+        self, name: str, kind: TimerKind, text: str, functions: NamedFunctions = frozenset()
+    ) -> None:
         super().__init__(name, text)
         self.kind = kind
         self.rule: Expression | TimerDefinition = (
-            compile_marked(text) if text.strip().startswith("=") else parse_timer(kind, text)
+            compile_marked(text, functions)
+            if text.strip().startswith("=")
+            else parse_timer(kind, text)
         )
 
     def has_fired(self, my_task: Task) -> bool:

@@ -7,8 +7,9 @@ from time import process_time
 
 from engine.catalog import Code, check_bundle
 from engine.catalog.report import MAX_FINDINGS
+from engine.feel import NamedFunction, Takes
 from engine.model import Element, Finding, Severity
-from tests.diagrams import diagram, end, exclusive, part, start, user
+from tests.diagrams import diagram, end, exclusive, part, start, user, wait
 from tests.refused import FILE, KEY, RULES, around, bundled, proef
 
 
@@ -108,3 +109,18 @@ def test_a_diagram_of_a_called_process_is_judged_with_the_bundle() -> None:
     files = {**around(part("callActivity", "c", attributes={"calledElement": "ander"}))}
     (finding,) = check_bundle(bundled({**files, "ander.bpmn": called}), RULES)
     assert (finding.file, finding.element_id) == ("ander.bpmn", "t")
+
+
+def test_functions_from_above_are_known_by_name_and_arity() -> None:
+    lent = NamedFunction("office days after", (Takes.DATE, Takes.NUMBER), 1, lambda on, _: on)
+
+    def codes(text: str) -> list[str]:
+        clock = wait("klok", date=text)
+        bundle = bundled(proef(start(), clock, end(), flows="begin > klok > einde"))
+        rules = replace(RULES, functions=frozenset({lent}))
+        return [str(each.params.get("reason", each.code)) for each in check_bundle(bundle, rules)]
+
+    assert codes("=office days after(today(), 2)") == []
+    assert codes("=office days after(today())") == ["argument_count"]
+    assert codes("=office days before(today(), 2)") == ["unexpected_token"]
+    assert codes("=office days after(wat, 2)") == ["expression_name"]

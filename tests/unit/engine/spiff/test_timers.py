@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 
 from engine.errors import BundleRefusedError
+from engine.feel import NamedFunction, Takes
 from engine.model import HistoryKind
-from engine.spiff import StepProblem
+from engine.spiff import StepProblem, compile_bundle
 from tests.diagrams import (
     boundary,
     diagram,
     end,
+    exclusive,
     service,
     start,
     sub,
     user,
     wait,
 )
-from tests.unit.engine.spiff.play import Play, no_service, program_of
+from tests.unit.engine.spiff.play import CONFIG, Play, bundle_of, no_service, program_of
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from engine.model import JsonValue
 
 LATE = datetime(9950, 1, 1, tzinfo=UTC)
@@ -292,3 +297,30 @@ def test_a_step_never_looks_at_the_clock_of_the_machine(monkeypatch: pytest.Monk
             monkeypatch.setattr(f"SpiffWorkflow.{module}.{clock}", NoClock(), raising=False)
     play = reminding("R/P1D").wait(days=3).complete("work").complete("chase")
     assert play.ended
+
+
+def test_a_timer_and_a_condition_may_call_what_was_lent() -> None:
+    drawn = diagram(
+        "rest",
+        *(start(), wait("pause", date="=office days after(today(), 2)"), exclusive("keuze")),
+        *(user("read"), user("skip"), exclusive("samen"), end()),
+        flows="""
+            begin > pause > keuze
+            keuze > read : office days after(today(), 0) = today()
+            keuze > skip : *
+            read > samen > einde
+            skip > samen
+        """,
+    )
+
+    def office_days_after(on: date, count: Decimal) -> date:
+        return on + timedelta(days=int(count))
+
+    lent = NamedFunction("office days after", (Takes.DATE, Takes.NUMBER), 1, office_days_after)
+    bundle = bundle_of("rest", rest=drawn)
+    config = replace(CONFIG, functions=frozenset({lent}))
+    play = Play(compile_bundle(bundle, config))
+    assert play.due == {"pause": "2026-01-07 00:00"}
+    assert play.wait(days=2).open == ["read"]
+    with pytest.raises(BundleRefusedError):
+        compile_bundle(bundle, CONFIG)
