@@ -81,7 +81,7 @@ class Deliverer(Stepper):
         by = self._config.clock_actor
         attempt = Attempt(instance.id, by, now, message_id=message_id, incident_id=incident_id)
         with undone_when_failing(tx, attempt):
-            live = self._load(tx, stored, now)
+            instance, live = self._enter(tx, stored, now)
             waiting = next((a for a in live.awaited() if _is_for(post, a, instance)), None)
             if waiting is None or not messages.take(tx, message_id):
                 return None

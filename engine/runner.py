@@ -121,7 +121,7 @@ class Runner(Deliverer):
         if expected_version not in {None, instance.version}:
             raise InstanceChangedError(instance.id, expected_version or 0, instance.version)
         with undone_when_failing(tx, Attempt(instance.id, by, now)):
-            live = self._load(tx, stored, now)
+            instance, live = self._enter(tx, stored, now)
             return self._step(
                 Recorder(tx, instance, waiting, by, now, ends=stored.ends),
                 live,
@@ -217,7 +217,7 @@ class Runner(Deliverer):
         by = self._config.clock_actor
         attempt = Attempt(instance.id, by, now, holds_timers=True, incident_id=incident_id)
         with undone_when_failing(tx, attempt):
-            live = self._load(tx, stored, now)
+            instance, live = self._enter(tx, stored, now)
             recorder = Recorder(tx, instance, waiting, by, now, ends=stored.ends)
             after = self._step(recorder, live, live.fire)
             left = {(t.token_id, t.due_at) for t in live.timers()}

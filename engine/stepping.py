@@ -6,6 +6,7 @@ It knows neither why a step is taken nor what may follow; that is for ``engine.r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine import faults
@@ -17,11 +18,13 @@ from engine.spiff import StepProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from engine.config import EngineConfig
     from engine.model import Instance
     from engine.recording import Recorder
     from engine.spiff import Live
+    from engine.store.instances import StoredInstance
     from engine.store.transaction import Transaction
 
 E = TypeVar("E", bound=EngineEvent)
@@ -44,6 +47,21 @@ class Stepper(Reader):
         step, in the order in which they must be called.
         """
         self._listeners.setdefault(event_type, []).append(handler)
+
+    def _enter(
+        self, tx: Transaction, stored: StoredInstance, now: datetime
+    ) -> tuple[Instance, Live]:
+        """Load an instance to take a step, on newer versions of what it has not entered.
+
+        Raises:
+            StateUnreadableError: this version cannot read the state.
+        """
+        live = self._load(tx, stored, now)
+        changes = stored.successor_changes
+        if stored.successor_id is None or not live.processes.isdisjoint(changes):
+            return stored.instance, live
+        instance = replace(stored.instance, bundle_id=stored.successor_id)
+        return instance, self._load(tx, replace(stored, instance=instance), now)
 
     def _step(self, recorder: Recorder, live: Live, act: Callable[[Serving], object]) -> Instance:
         """Act on a live instance, record what changed, and announce it."""

@@ -21,6 +21,9 @@ TOONT = "toont"
 FASE = "fase"
 #: of a service task
 DIENST = "dienst"
+#: of a call: which version of the called diagram is followed
+VERSIE = "versie"
+VERSIE_NIEUWSTE = "nieuwste"
 #: of a process
 DOSSIER = "dossier"
 TE_STARTEN_DOOR = "te_starten_door"

@@ -34,6 +34,7 @@ _PROPERTIES = {
         *(eigenschappen.BEVESTIGING, eigenschappen.TOONT),
     },
     "serviceTask": {eigenschappen.DIENST, services.PROCES, services.VELD},
+    "callActivity": {eigenschappen.VERSIE},
     "endEvent": {eigenschappen.FASE},
     "process": {eigenschappen.DOSSIER, eigenschappen.TE_STARTEN_DOOR},
 }
@@ -57,6 +58,7 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
         source_pattern=eigenschappen.BRON,
         known_names=lambda bundle: services.VARIABELEN | _steering(bundle).keys(),
         functions=FUNCTIES,
+        late_call=(eigenschappen.VERSIE, eigenschappen.VERSIE_NIEUWSTE),
     )
 
 
@@ -104,6 +106,7 @@ def _check_element(
         eigenschappen.TOONT: lambda value: value == eigenschappen.TOONT_OVEREENKOMSTEN,
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
         eigenschappen.DOSSIER: lambda value: value in _SOORTEN,
+        eigenschappen.VERSIE: lambda value: value == eigenschappen.VERSIE_NIEUWSTE,
     }
     findings += [
         about(element, "property_value", eigenschap=name, waarde=value)

@@ -48,7 +48,7 @@ def build_bundle(process_key: str, files: Mapping[str, bytes]) -> Bundle:
         diagram = folder.find(todo.pop())
         if diagram is None:
             continue
-        names |= {diagram.file} | _forms(diagram, files)
+        names |= used_files(diagram, files)
         called = {called_process(node) for _, node in list_calls(diagram)} - needed
         needed |= called
         todo += called
@@ -56,6 +56,11 @@ def build_bundle(process_key: str, files: Mapping[str, bytes]) -> Bundle:
         folder.refuse(Code.PROCESS_NOT_FOUND, process_key, process=process_key)
     content = tuple(BundleFile(name, bytes(files[name])) for name in sorted(names))
     return Bundle(_identify(process_key, content), process_key, content)
+
+
+def used_files(diagram: Diagram, files: Mapping[str, bytes]) -> set[str]:
+    """Return the names of the file of a diagram and of those that it shows."""
+    return {diagram.file} | _forms(diagram, files)
 
 
 def list_processes(files: Mapping[str, bytes]) -> tuple[str, ...]:

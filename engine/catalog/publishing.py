@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.catalog.gate import check_bundle
+from engine.catalog.rebinding import rebind
 from engine.errors import BundleRefusedError
 from engine.model import Publication, Severity
 from engine.store import definitions
@@ -22,8 +23,8 @@ def publish(
 ) -> Publication:
     """Make a bundle the one that new instances of its process start with.
 
-    Running instances stay on the bundle they started with. Publishing what is already
-    published changes nothing.
+    Running instances stay on the bundle they started with, except for calls that are bound
+    late and that they have not entered. Publishing what is already published changes nothing.
 
     Args:
         tx: bundle and publication are stored on it, or not at all.
@@ -50,7 +51,23 @@ def publish(
         published_by=by,
     )
     definitions.add_publication(tx, publication)
+    _rebind_running(tx, bundle, rules, now=now)
     return publication
+
+
+def _rebind_running(tx: Transaction, newest: Bundle, rules: GateRules, *, now: datetime) -> None:
+    """Tell of each bundle that still runs by which combination its instances may be followed."""
+    for bundle_id in definitions.list_running(tx, newest.process_key):
+        if bundle_id == newest.id:
+            continue
+        rebound = rebind(definitions.get_bundle(tx, bundle_id), newest, rules.late_call)
+        if rebound is None:
+            continue
+        combined, changed = rebound
+        if any(each.severity is Severity.ERROR for each in check_bundle(combined, rules)):
+            continue  # old and new do not fit together: those instances stay as they are
+        definitions.add_bundle(tx, combined, now=now)
+        definitions.set_successor(tx, bundle_id, combined.id, changed)
 
 
 def find_publication(tx: Transaction, process_key: str) -> Publication | None:

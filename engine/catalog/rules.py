@@ -43,6 +43,8 @@ class GateRules:
         source_pattern: must be found in the documentation of every process and flow node.
         known_names: names that conditions and timers may use; None allows every name.
         functions: functions that they may call beside those of FEEL.
+        late_call: property and value of a call that is bound to the newest version when a
+            token enters it; without it a call is frozen with the bundle.
     """
 
     form_property: str
@@ -54,6 +56,7 @@ class GateRules:
     source_pattern: re.Pattern[str] | None = None
     known_names: Callable[[Bundle], frozenset[str]] | None = None
     functions: NamedFunctions = frozenset()
+    late_call: tuple[str, str] = ("binding", "latest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,11 @@ class Live:
         return self._top.completed
 
     @property
+    def processes(self) -> frozenset[str]:
+        """Keys of the processes in which something stands, called ones included."""
+        return frozenset(each.spec.name for each in self._top.with_inner())
+
+    @property
     def end_elements(self) -> tuple[str, ...]:
         """End events of the process itself that were reached since it was made or loaded."""
         return tuple(

@@ -10,10 +10,12 @@ from engine.errors import BundleNotFoundError
 from engine.model import Bundle, BundleFile, Publication
 from engine.store.tables import bundle as bundles
 from engine.store.tables import bundle_file as files
+from engine.store.tables import instance as instances
 from engine.store.tables import publication as publications
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from engine.store.transaction import Transaction
@@ -24,7 +26,12 @@ def add_bundle(tx: Transaction, bundle: Bundle, *, now: datetime) -> None:
     known = sa.select(bundles.c.id).where(bundles.c.id == bundle.id)
     if tx.connection.scalar(known) is not None:
         return
-    row = {"id": bundle.id, "process_key": bundle.process_key, "created_at": now}
+    row = {
+        "id": bundle.id,
+        "process_key": bundle.process_key,
+        "created_at": now,
+        "successor_changes": [],
+    }
     tx.connection.execute(bundles.insert(), row)
     tx.connection.execute(
         files.insert(),
@@ -72,6 +79,28 @@ def find_newest(
         return None
     bundle_id = str(rows[0].bundle_id)
     return bundle_id, None if bundle_id in known else _bundle(bundle_id, process_key, rows)
+
+
+def list_running(tx: Transaction, process_key: str) -> tuple[str, ...]:
+    """List the bundles on which instances of a process still run."""
+    query = (
+        sa.select(instances.c.bundle_id)
+        .where(instances.c.process_key == process_key, instances.c.ended_at.is_(None))
+        .distinct()
+        .order_by(instances.c.bundle_id)
+    )
+    return tuple(tx.connection.scalars(query))
+
+
+def set_successor(
+    tx: Transaction, bundle_id: str, successor_id: str, changes: AbstractSet[str]
+) -> None:
+    """Say which bundle the instances of another may go on with, and what differs in it."""
+    tx.connection.execute(
+        bundles.update()
+        .where(bundles.c.id == bundle_id)
+        .values(successor_id=successor_id, successor_changes=sorted(changes))
+    )
 
 
 def add_publication(tx: Transaction, publication: Publication) -> None:

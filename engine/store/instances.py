@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from engine.errors import InstanceChangedError, InstanceNotFoundError, WorkItemNotFoundError
 from engine.model import Instance, InstanceStatus
+from engine.store.tables import bundle as bundles
 from engine.store.tables import instance as instances
 from engine.store.tables import work_item as items
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from engine.store.transaction import Transaction
 
 
+_WITH_SUCCESSOR = sa.select(
+    instances, bundles.c.successor_id, bundles.c.successor_changes
+).join_from(instances, bundles)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredInstance:
     """An instance with its state as it lies in the database.
@@ -29,12 +35,16 @@ class StoredInstance:
     Attributes:
         ends: the end events of the process itself that it reached, each once, in the order
             in which they were reached last.
+        successor_id: the bundle that it may go on with, if any.
+        successor_changes: keys of the processes that differ in that bundle.
     """
 
     instance: Instance
     state_format: int
     state: bytes
     ends: tuple[str, ...]
+    successor_id: str | None = None
+    successor_changes: frozenset[str] = frozenset()
 
 
 def add(tx: Transaction, stored: StoredInstance) -> None:
@@ -63,6 +73,7 @@ def save(tx: Transaction, stored: StoredInstance) -> None:
         InstanceChangedError: somebody else stored a step in between.
     """
     values = {
+        "bundle_id": stored.instance.bundle_id,
         "state": stored.state,
         "state_format": stored.state_format,
         "ends": list(stored.ends),
@@ -103,7 +114,7 @@ def lock(tx: Transaction, instance_id: str) -> StoredInstance:
     Raises:
         InstanceNotFoundError: no instance has this id.
     """
-    query = sa.select(instances).where(instances.c.id == instance_id).with_for_update()
+    query = _WITH_SUCCESSOR.where(instances.c.id == instance_id).with_for_update(of=instances)
     row = tx.connection.execute(query).one_or_none()
     if row is None:
         raise InstanceNotFoundError(instance_id)
@@ -115,8 +126,8 @@ def lock_if_free(tx: Transaction, instance_id: str) -> StoredInstance | None:
 
     SQLite has one writer at a time: there the row is always free once we write.
     """
-    query = (
-        sa.select(instances).where(instances.c.id == instance_id).with_for_update(skip_locked=True)
+    query = _WITH_SUCCESSOR.where(instances.c.id == instance_id).with_for_update(
+        of=instances, skip_locked=True
     )
     row = tx.connection.execute(query).one_or_none()
     return None if row is None else _stored(row)
@@ -132,7 +143,7 @@ def lock_of_work_item(tx: Transaction, work_item_id: str) -> StoredInstance:
         WorkItemNotFoundError: no work item has this id.
     """
     owner = sa.select(items.c.instance_id).where(items.c.id == work_item_id).scalar_subquery()
-    query = sa.select(instances).where(instances.c.id == owner).with_for_update()
+    query = _WITH_SUCCESSOR.where(instances.c.id == owner).with_for_update(of=instances)
     row = tx.connection.execute(query).one_or_none()
     if row is None:
         raise WorkItemNotFoundError(work_item_id)
@@ -145,9 +156,7 @@ def load(tx: Transaction, instance_id: str) -> StoredInstance:
     Raises:
         InstanceNotFoundError: no instance has this id.
     """
-    row = tx.connection.execute(
-        sa.select(instances).where(instances.c.id == instance_id)
-    ).one_or_none()
+    row = tx.connection.execute(_WITH_SUCCESSOR.where(instances.c.id == instance_id)).one_or_none()
     if row is None:
         raise InstanceNotFoundError(instance_id)
     return _stored(row)
@@ -175,7 +184,14 @@ def exists(tx: Transaction, instance_id: str) -> bool:
 
 
 def _stored(row: sa.Row[Any]) -> StoredInstance:
-    return StoredInstance(_instance(row), row.state_format, row.state, tuple(row.ends))
+    return StoredInstance(
+        _instance(row),
+        row.state_format,
+        row.state,
+        tuple(row.ends),
+        row.successor_id,
+        frozenset(row.successor_changes),
+    )
 
 
 def _instance(row: sa.Row[Any]) -> Instance:

@@ -51,6 +51,9 @@ bundle = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("process_key", sa.String(255), nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    #: the bundle with newer versions of processes that an instance has not entered
+    sa.Column("successor_id", sa.ForeignKey("engine_bundle.id")),
+    sa.Column("successor_changes", sa.JSON, nullable=False),
 )
 
 bundle_file = sa.Table(

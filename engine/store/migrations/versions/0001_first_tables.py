@@ -38,7 +38,12 @@ def _definitions() -> None:
         sa.Column("id", sa.String(64), nullable=False),
         sa.Column("process_key", sa.String(255), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
+        sa.Column("successor_id", sa.String(64)),
+        sa.Column("successor_changes", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_engine_bundle"),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["engine_bundle.id"], name="fk_engine_bundle_successor_id"
+        ),
     )
     op.create_table(
         "engine_bundle_file",
