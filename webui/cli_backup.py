@@ -131,5 +131,5 @@ def _told(remains: str) -> Iterator[None]:
         sentence = f"Dit bestand is niet te lezen of te schrijven ({error.strerror}). {remains}"
         raise click.ClickException(sentence) from None
     except (BackupError, StorageError) as error:
-        sentence = _WORDS.get(type(error), "De verbinding met de opslag viel weg.")
+        sentence = _WORDS.get(type(error), "De database antwoordt niet.")
         raise click.ClickException(f"{sentence} {remains}") from None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine import Database
+from engine import Database, StorageLostError
 from tasks.errors import SleutelOntbreektError
 from tasks.publishing import read_folder
 from tasks.regie import Regie, migrate
@@ -156,6 +156,9 @@ def refusals() -> Iterator[None]:
         yield
     except SleutelOntbreektError as error:
         raise click.ClickException(error.reden) from None
+    except StorageLostError:
+        sentence = "De database antwoordt niet. Kijk of hij draait en of het adres klopt."
+        raise click.ClickException(sentence) from None
 
 
 def packaged_folder() -> dict[str, bytes]:

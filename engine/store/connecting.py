@@ -126,7 +126,9 @@ def named() -> Iterator[None]:
 def _name_error(context: ExceptionContext) -> BaseException | None:
     """Give the errors that a caller can act upon a class of their own."""
     known = _find_name(context.original_exception)
-    return known or (StorageLostError() if context.is_disconnect else None)
+    # without a connection it was refused, or nobody was there
+    is_lost = context.is_disconnect or context.connection is None
+    return known or (StorageLostError() if is_lost else None)
 
 
 def _find_name(error: BaseException) -> StorageError | None:

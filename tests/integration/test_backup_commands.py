@@ -142,6 +142,17 @@ def test_what_is_wrong_with_a_target_is_told(store: Path, copy: Path, tmp_path: 
     assert not (tmp_path / "none").exists()
 
 
+def test_a_database_that_does_not_answer_is_told(
+    store: Path, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASUSREGIE_DATABASE", f"postgresql+psycopg://x@/x?host={tmp_path}")
+    refused("antwoordt niet. Er is geen back-up", "backup", tmp_path / "new.tar", "--var", store)
+    refused("Deze back-up is van SQLite", "restore", copy, "--var", store)
+    refused("De database antwoordt niet", "migrate", "--var", store)
+    refused("De database antwoordt niet", "serve", "--var", store)
+    assert not (tmp_path / "new.tar").exists()
+
+
 def test_a_postgresql_store_comes_back_too(
     postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

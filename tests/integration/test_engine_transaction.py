@@ -21,6 +21,8 @@ from engine.store import connecting
 from tests.databases import count_statements, migrate_all
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine import Transaction
 
 notes = sa.Table("notes", sa.MetaData(), sa.Column("text", sa.Text))
@@ -228,3 +230,14 @@ def test_a_database_in_memory_lets_threads_take_turns() -> None:
         writer.join()
     assert len(_read(database)) == 80
     database.dispose()
+
+
+def test_a_database_that_cannot_be_reached_has_a_name_of_its_own(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    nowhere = sa.make_url(postgres_url).set(query={"host": str(tmp_path)})
+    for url in (nowhere.render_as_string(), f"sqlite:///{tmp_path / 'none' / 'store.sqlite'}"):
+        database = Database(url)
+        with pytest.raises(StorageLostError), database.reading():
+            pytest.fail("somebody answered")
+        database.dispose()
