@@ -82,6 +82,7 @@ from engine.store.tables import NAMING, Moment
 from engine.store.transaction import Database, Transaction
 from engine.ticking import TickResult, tick
 from engine.timing import parse_duration
+from engine.xml import plain_text
 
 __all__ = [
     "ENGINE_FLOOR",
@@ -174,6 +175,7 @@ __all__ = [
     "migrate_floor",
     "parse_duration",
     "parse_xml",
+    "plain_text",
     "publish",
     "read_diagram",
     "read_elements",

@@ -19,9 +19,27 @@ MAX_BYTES = 2 * MEGABYTE
 MAX_ATTRIBUTES = 50  # of one element: to find one, the parser walks along all of them
 MAX_DEPTH = 40
 
-_BOM = b"\xef\xbb\xbf"
 _DECLARATION = re.compile(r"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([^"']{1,40})["']""")
+_WRITTEN_DECLARATION = re.compile(r"<\?xml\s[^>]{0,300}\?>")
 _DOCTYPE = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+#: what a file may say that it is, and how it is read then
+_ENCODINGS = {
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("us-ascii", "ascii"), "ascii"),
+    **dict.fromkeys(("iso-8859-1", "latin1"), "latin-1"),
+    **dict.fromkeys(("windows-1252", "cp1252"), "cp1252"),
+}
+_UTF_16 = frozenset({"utf-16", "utf16", "utf-16le", "utf-16be"})
+#: how a file begins when each character takes two bytes
+_WIDE = {
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
+_BOM = b"\xef\xbb\xbf"
+#: signs that no page shows: what stands here in Latin 1 was written as something else
+_HIDDEN = re.compile(r"[\x80-\x9f]")
 
 
 class XmlRefusal(Exception):  # noqa: N818 - it becomes a finding before anyone sees it
@@ -43,9 +61,9 @@ def parse_safely(content: bytes, *, max_elements: int) -> etree._Element:
         XmlRefusal: ``xml_too_large``, ``xml_encoding``, ``xml_doctype``, ``xml_broken``,
             ``xml_too_deep``, ``xml_too_many_elements`` or ``xml_too_many_attributes``.
     """
-    _require_plain_text(content)
+    text = plain_text(content)
     parser = etree.XMLParser(
-        encoding="utf-8",  # what the declaration says was checked; nothing else is believed
+        encoding="utf-8",  # the text was decoded here, and what it says of itself taken out
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -55,26 +73,58 @@ def parse_safely(content: bytes, *, max_elements: int) -> etree._Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(content.removeprefix(_BOM), parser)
+        root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as problem:
         _refuse("xml_broken", line=problem.lineno)
     _require_bounds(root, max_elements)
     return root
 
 
-def _require_plain_text(content: bytes) -> None:
-    """Let only UTF-8 through, so that no other check can be read differently than the parser."""
+def plain_text(content: bytes) -> str:
+    """Return the text of a piece of XML, without the line in which it says how it was written.
+
+    Only a few encodings are let through, each decoded strictly, so that the checks and the
+    parser cannot read the same bytes differently.
+
+    Raises:
+        XmlRefusal: ``xml_too_large``, ``xml_encoding`` or ``xml_doctype``.
+    """
     if len(content) > MAX_BYTES:
         _refuse("xml_too_large", limit=MAX_BYTES // MEGABYTE)
     try:
-        text = content.removeprefix(_BOM).decode("utf-8")
+        text = _decode(content)
     except UnicodeDecodeError:
         _refuse("xml_encoding")
-    declared = _DECLARATION.match(text)
-    if "\0" in text or (declared and declared[1].lower() not in {"utf-8", "utf8", "us-ascii"}):
+    if "\0" in text:
         _refuse("xml_encoding")
     if _DOCTYPE.search(text):
         _refuse("xml_doctype")
+    # blanks in its place keep the numbers of lines and columns as they are
+    declaration = _WRITTEN_DECLARATION.match(text)
+    written = declaration.end() if declaration else 0
+    return re.sub(r"[^\n]", " ", text[:written]) + text[written:]
+
+
+def _decode(content: bytes) -> str:
+    wide = _WIDE.get(content[:2])
+    if wide is not None:
+        text = content.decode(wide)
+        if _declared(text) not in _UTF_16 | {""}:
+            _refuse("xml_encoding")
+        return text
+    plain = content.removeprefix(_BOM)
+    encoding = _ENCODINGS.get(_declared(plain[:400].decode("latin-1")) or "utf-8")
+    if encoding is None or (len(plain) < len(content) and encoding != "utf-8"):
+        _refuse("xml_encoding")
+    text = plain.decode(encoding)
+    if encoding == "latin-1" and _HIDDEN.search(text):
+        _refuse("xml_encoding")
+    return text
+
+
+def _declared(text: str) -> str:
+    found = _DECLARATION.match(text)
+    return found[1].lower() if found else ""
 
 
 def _require_bounds(root: etree._Element, max_elements: int) -> None:

@@ -14,8 +14,8 @@ FILES = [
     Refused(Code.XML_BROKEN, "cut off", None, raw(around()[FILE][:900])),
     Refused(Code.XML_BROKEN, "an entity that nobody defined", None, changed("Einde", "&x;")),
     Refused(Code.XML_TOO_LARGE, "more than 2 MB", None, raw(b" " * 2_000_001)),
-    Refused(Code.XML_ENCODING, "UTF-16", None, raw("<a/>".encode("utf-16"))),
-    Refused(Code.XML_ENCODING, "UTF-16 without a mark", None, raw("<a/>".encode("utf-16-le"))),
+    Refused(Code.XML_ENCODING, "UTF-32", None, raw("<a/>".encode("utf-32"))),
+    Refused(Code.XML_ENCODING, "half a UTF-16", None, raw("<a/>".encode("utf-16-le") + b"<")),
     Refused(Code.XML_ENCODING, "declared as UTF-7", None, changed("UTF-8", "UTF-7")),
     Refused(Code.XML_ENCODING, "Latin-1 bytes", None, raw("<é/>".encode("latin-1"))),
     Refused(

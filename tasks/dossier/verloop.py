@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import list_processes
+from engine import list_processes, plain_text
 from tasks.dossier.model import Diagram, Staat, Stap, Verloop
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ def _diagram(bundle: Bundle, key: str, elements: Mapping[str, Element], marks: M
 
 
 def _picture(bundle: Bundle, key: str) -> bytes:
-    """Return the file that holds a process; its name is the modeller's own choice."""
+    """Return the file that holds a process, as UTF-8; its name is the modeller's choice."""
     for file in bundle.files:
         if file.name.endswith(".bpmn") and key in list_processes({file.name: file.content}):
-            return file.content
+            return plain_text(file.content).encode()
     raise KeyError(key)
 
 
