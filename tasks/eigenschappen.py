@@ -24,6 +24,9 @@ DIENST = "dienst"
 #: of a call: which version of the called diagram is followed
 VERSIE = "versie"
 VERSIE_NIEUWSTE = "nieuwste"
+#: of a message: under which key it goes, and of a message or signal: what comes along
+CORRELATIE = "correlatie"
+GEEFT_MEE = "geeft_mee"
 #: of a process
 DOSSIER = "dossier"
 TE_STARTEN_DOOR = "te_starten_door"

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tasks.findings_dossier import DOSSIER
+from tasks.findings_events import GEBEURTENISSEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +51,8 @@ BESTAND = {
 ONDERDELEN = {
     "element_not_supported": "‘{part}’ kan hier niet lopen. Teken het op een andere manier.",
     "element_repeated": "‘{part}’ mag er maar één keer staan. Haal er één weg.",
-    "event_not_supported": "‘{part}’ kan hier niet. Gebruik een klok of een taak.",
-    "event_empty": "Er staat niet waarop wordt gewacht. Maak er een klok van.",
+    "event_not_supported": "‘{part}’ kan hier niet. Kies een gebeurtenis die hier wel kan.",
+    "event_empty": "Er staat niet wat hier gebeurt. Kies een klok, een bericht of een signaal.",
     "event_many": "Er staat meer dan één gebeurtenis in. Laat er één over.",
     "loop_marker": (
         "Een herhaling binnen één onderdeel kan niet. Teken een pijl terug naar de taak."
@@ -85,7 +86,7 @@ PIJLEN = {
         "Zet voorwaarden samen met ‘or’."
     ),
     "flow_into_start": "Er loopt een pijl naar het begin. Laat die naar de eerste taak lopen.",
-    "flow_into_boundary": "Er loopt een pijl naar een klok op de rand. Haal die weg.",
+    "flow_into_boundary": "Er loopt een pijl naar iets op de rand. Haal die weg.",
     "flow_out_of_end": "Er loopt een pijl uit het einde. Haal die weg.",
     "start_missing": "Er is geen begin. Teken een startgebeurtenis.",
     "start_many": "Er zijn {count} beginpunten. Laat er één over.",
@@ -95,8 +96,8 @@ PIJLEN = {
     "unreachable": "Hier komt het proces nooit. Trek er een pijl naartoe, of haal het weg.",
     "no_way_to_end": "Vanaf hier is geen einde te bereiken. Trek een pijl naar een einde.",
     "boundary_host": (
-        "Een klok kan hier niet op de rand. Zet de klok op een taak, een deelproces of een "
-        "aangeroepen proces."
+        "Dit kan hier niet op de rand. Een klok, bericht of signaal past op een taak of "
+        "deelproces. Een fout of escalatie past op een deelproces of aangeroepen proces."
     ),
     "default_missing": "Er is geen gewone weg. Wijs één pijl aan als ‘default flow’.",
     "default_broken": "De gewone weg is een pijl die hier niet begint. Wijs een andere pijl aan.",
@@ -120,7 +121,7 @@ PADEN = {
         "Uit deze kring leidt geen keuze: {steps}. Teken een keuze met een weg naar buiten."
     ),
     "branches_in_loop": (
-        "Een splitsing of samenkomst staat in een kring, of na een klok die vaker afgaat. "
+        "Een splitsing of samenkomst staat in een kring, of na iets dat vaker gebeurt. "
         "Zet splitsing en samenkomst samen in een deelproces."
     ),
     "branches_meet": (
@@ -128,8 +129,8 @@ PADEN = {
         "Teken een samenkomst, of geef elke weg een eigen einde."
     ),
     "boundary_rejoins": (
-        "De weg van deze klok komt bij ‘{meeting}’ terug in de gewone weg. Die gebeurt dan "
-        "dubbel. Geef de klok een eigen einde, of laat haar de taak afbreken."
+        "Deze weg komt bij ‘{meeting}’ terug in de gewone weg. Die gebeurt dan dubbel. "
+        "Geef de weg een eigen einde, of laat de taak afbreken."
     ),
     "join_waits_forever": (
         "Deze samenkomst kan voor altijd wachten: niet elke weg komt hier aan. Laat alle wegen "
@@ -212,7 +213,7 @@ WOORDEN = {
 }
 
 TEKSTEN: Mapping[str, str] = MappingProxyType(
-    BESTAND | ONDERDELEN | PIJLEN | PADEN | WOORDEN | DOSSIER
+    BESTAND | ONDERDELEN | PIJLEN | PADEN | GEBEURTENISSEN | WOORDEN | DOSSIER
 )
 
 #: why an expression or a timer cannot be read
@@ -257,8 +258,8 @@ SOORTEN: Mapping[str, str] = MappingProxyType(
         "subProcess": "deelproces",
         "startEvent": "begin",
         "endEvent": "einde",
-        "intermediateCatchEvent": "klok",
-        "boundaryEvent": "klok op de rand",
+        "intermediateCatchEvent": "gebeurtenis waarop wordt gewacht",
+        "boundaryEvent": "gebeurtenis op de rand",
         "exclusiveGateway": "keuze",
         "inclusiveGateway": "keuze met meer wegen",
         "parallelGateway": "splitsing of samenkomst",
@@ -280,6 +281,10 @@ SOORTEN: Mapping[str, str] = MappingProxyType(
         "adHocSubProcess": "deelproces zonder volgorde",
         "intermediateThrowEvent": "gebeurtenis onderweg",
         "messageFlow": "pijl voor berichten",
+        "message": "bericht",
+        "signal": "signaal",
+        "error": "fout",
+        "escalation": "escalatie",
         "messageEventDefinition": "bericht",
         "signalEventDefinition": "signaal",
         "errorEventDefinition": "fout",

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _FORM = ".form"
 _SOORTEN = {Soort.MELDING.value, Soort.CASUS.value}
+_BERICHT = {eigenschappen.CORRELATIE, eigenschappen.GEEFT_MEE}
+#: these only say what a message brings that was sent elsewhere
+_ONTVANGT = {"receiveTask", "intermediateCatchEvent", "boundaryEvent"}
 _PROPERTIES = {
     "userTask": {
         *(eigenschappen.FORMULIER, eigenschappen.TERMIJN, eigenschappen.FASE),
@@ -35,7 +38,11 @@ _PROPERTIES = {
     },
     "serviceTask": {eigenschappen.DIENST, services.PROCES, services.VELD},
     "callActivity": {eigenschappen.VERSIE},
-    "endEvent": {eigenschappen.FASE},
+    "endEvent": {eigenschappen.FASE, *_BERICHT},
+    **dict.fromkeys(
+        ("sendTask", "receiveTask", "intermediateThrowEvent", "intermediateCatchEvent"), _BERICHT
+    ),
+    "boundaryEvent": _BERICHT,
     "process": {eigenschappen.DOSSIER, eigenschappen.TE_STARTEN_DOOR},
 }
 #: which source a service expects the choices of its field to come from
@@ -51,12 +58,16 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
     return GateRules(
         form_property=eigenschappen.FORMULIER,
         service_property=eigenschappen.DIENST,
+        correlation_property=eigenschappen.CORRELATIE,
+        payload_property=eigenschappen.GEEFT_MEE,
         lanes=namen,
         services=services.DIENSTEN,
         check_form=_check_form,
         check_element=partial(_check_element, namen=namen, vast=vast),
         source_pattern=eigenschappen.BRON,
-        known_names=lambda bundle: services.VARIABELEN | _steering(bundle).keys(),
+        known_names=lambda bundle: (
+            services.VARIABELEN | _steering(bundle).keys() | frozenset(_brought(bundle))
+        ),
         functions=FUNCTIES,
         late_call=(eigenschappen.VERSIE, eigenschappen.VERSIE_NIEUWSTE),
     )
@@ -107,6 +118,8 @@ def _check_element(
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
         eigenschappen.DOSSIER: lambda value: value in _SOORTEN,
         eigenschappen.VERSIE: lambda value: value == eigenschappen.VERSIE_NIEUWSTE,
+        # a message must not tell a dossier that it is another one
+        eigenschappen.GEEFT_MEE: lambda value: not services.VARIABELEN & _names(value),
     }
     findings += [
         about(element, "property_value", eigenschap=name, waarde=value)
@@ -138,6 +151,17 @@ def _steering(bundle: Bundle) -> dict[str, Field]:
         for field in form.fields
         if field.stuurt
     }
+
+
+def _brought(bundle: Bundle) -> Iterator[str]:
+    """Yield the variables that come with messages and signals that are waited for."""
+    for element in read_elements(bundle).values():
+        if element.kind in _ONTVANGT:
+            yield from _names(element.properties.get(eigenschappen.GEEFT_MEE, ""))
+
+
+def _names(value: str) -> frozenset[str]:
+    return frozenset(filter(None, map(str.strip, value.split(","))))
 
 
 def _form(bundle: Bundle, name: str) -> Form | None:

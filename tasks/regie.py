@@ -60,6 +60,8 @@ class Regie:
                 timezone=TIJDZONE,
                 service_property=eigenschappen.DIENST,
                 form_property=eigenschappen.FORMULIER,
+                correlation_property=eigenschappen.CORRELATIE,
+                payload_property=eigenschappen.GEEFT_MEE,
                 services=services,
                 functions=FUNCTIES,
                 clock_actor=_KLOK,

@@ -24,9 +24,10 @@ _SOORT = {
 #: who acts in a step that is not a person's task
 _ACTORS = {
     "systeem": "Het systeem",
+    "versturen": "Het systeem",
     "deelproces": "Een deelproces",
-    "wachten": "De klok",
-    "termijn": "De klok",
+    "wachten": "De klok of een bericht",
+    "termijn": "De klok of een bericht",
     "einde": "Einde",
 }
 #: explained where a page uses them, once

@@ -39,9 +39,10 @@ ALWAYS = frozenset({"id", "name"})
 
 FLOW_NODES = frozenset(
     {
-        *("startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"),
-        *("userTask", "serviceTask", "callActivity", "subProcess"),
-        *("exclusiveGateway", "parallelGateway", "inclusiveGateway"),
+        *("startEvent", "endEvent", "boundaryEvent"),
+        *("intermediateCatchEvent", "intermediateThrowEvent"),
+        *("userTask", "serviceTask", "sendTask", "receiveTask", "callActivity", "subProcess"),
+        *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     }
 )
 _SCOPE = (
@@ -54,7 +55,7 @@ _WORDS = "documentation"
 ALLOWED: Mapping[str, Allowed] = {
     # the file
     "definitions": _allow(
-        "process category bpmndi:BPMNDiagram documentation",
+        "process category message signal error escalation bpmndi:BPMNDiagram documentation",
         "targetNamespace exporter exporterVersion",
         once="collaboration",
     ),
@@ -65,6 +66,11 @@ ALLOWED: Mapping[str, Allowed] = {
     "extensionElements": _allow(once="spiffworkflow:properties"),
     "spiffworkflow:properties": _allow("spiffworkflow:property"),
     "spiffworkflow:property": _allow("", "value"),
+    # what events are about; of data in them nothing is read
+    "message": _allow(_WORDS, "itemRef"),
+    "signal": _allow(_WORDS, "structureRef"),
+    "error": _allow(_WORDS, "errorCode structureRef"),
+    "escalation": _allow(_WORDS, "escalationCode structureRef"),
     # who
     "collaboration": _allow("participant documentation textAnnotation association group"),
     "participant": _allow(_WORDS, "processRef"),
@@ -75,19 +81,37 @@ ALLOWED: Mapping[str, Allowed] = {
     # steps
     "userTask": _allow(_NODE, once="extensionElements"),
     "serviceTask": _allow(_NODE, once="extensionElements"),
+    "sendTask": _allow(_NODE, "messageRef", once="extensionElements"),
+    "receiveTask": _allow(_NODE, "messageRef instantiate", once="extensionElements"),
     "callActivity": _allow(_NODE, "calledElement", once="extensionElements"),
     "subProcess": _allow(f"{_NODE} {_SCOPE}", "triggeredByEvent", once="extensionElements"),
     # events, with the definitions that they may hold
     "startEvent": _allow(_NODE, "isInterrupting", once="extensionElements"),
-    "endEvent": _allow(_NODE, once="extensionElements terminateEventDefinition"),
+    "endEvent": _allow(
+        _NODE,
+        once="extensionElements terminateEventDefinition messageEventDefinition"
+        " signalEventDefinition errorEventDefinition escalationEventDefinition",
+    ),
     "intermediateCatchEvent": _allow(
-        _NODE, "parallelMultiple", once="extensionElements timerEventDefinition"
+        _NODE,
+        "parallelMultiple",
+        once="extensionElements timerEventDefinition messageEventDefinition signalEventDefinition",
+    ),
+    "intermediateThrowEvent": _allow(
+        _NODE,
+        once="extensionElements messageEventDefinition signalEventDefinition"
+        " escalationEventDefinition",
     ),
     "boundaryEvent": _allow(
         _NODE,
         "attachedToRef cancelActivity parallelMultiple",
-        once="extensionElements timerEventDefinition",
+        once="extensionElements timerEventDefinition messageEventDefinition"
+        " signalEventDefinition errorEventDefinition escalationEventDefinition",
     ),
+    "messageEventDefinition": _allow("", "messageRef"),
+    "signalEventDefinition": _allow("", "signalRef"),
+    "errorEventDefinition": _allow("", "errorRef"),
+    "escalationEventDefinition": _allow("", "escalationRef"),
     "terminateEventDefinition": _allow(),
     "timerEventDefinition": _allow("timeDate timeDuration timeCycle"),
     "timeDate": _allow("", "xsi:type"),
@@ -97,6 +121,9 @@ ALLOWED: Mapping[str, Allowed] = {
     "exclusiveGateway": _allow(_NODE, "default gatewayDirection", once="extensionElements"),
     "inclusiveGateway": _allow(_NODE, "default gatewayDirection", once="extensionElements"),
     "parallelGateway": _allow(_NODE, "gatewayDirection", once="extensionElements"),
+    "eventBasedGateway": _allow(
+        _NODE, "gatewayDirection instantiate eventGatewayType", once="extensionElements"
+    ),
     "incoming": _allow(),
     "outgoing": _allow(),
     "sequenceFlow": _allow(_WORDS, "sourceRef targetRef", once="conditionExpression"),
@@ -140,6 +167,8 @@ VALUES: Mapping[str, frozenset[str]] = {
     "isInterrupting": frozenset({"true"}),
     "parallelMultiple": frozenset({"false"}),
     "triggeredByEvent": frozenset({"false"}),
+    "instantiate": frozenset({"false"}),
+    "eventGatewayType": frozenset({"Exclusive"}),
     "isForCompensation": frozenset({"false"}),
     "startQuantity": frozenset({"1"}),
     "completionQuantity": frozenset({"1"}),
@@ -148,10 +177,21 @@ VALUES: Mapping[str, frozenset[str]] = {
 
 #: harmless at the value in ``VALUES``, on any step; some tools always write them
 ON_STEPS = frozenset({"isForCompensation", "startQuantity", "completionQuantity"})
-STEPS = frozenset({"userTask", "serviceTask", "callActivity", "subProcess"})
+STEPS = frozenset(
+    {"userTask", "serviceTask", "sendTask", "receiveTask", "callActivity", "subProcess"}
+)
 
-#: a timer on the border makes sense only where a token can wait
-BOUNDARY_HOSTS = frozenset({"userTask", "callActivity", "subProcess"})
+_HOLDING = frozenset({"callActivity", "subProcess"})
+#: an event on the border makes sense only where a token can wait for it; an error or
+#: escalation comes out of a process inside
+_WAITING = _HOLDING | {"userTask", "receiveTask"}
+BOUNDARY_HOSTS: Mapping[str, frozenset[str]] = {
+    "timerEventDefinition": _WAITING,
+    "messageEventDefinition": _WAITING,
+    "signalEventDefinition": _WAITING,
+    "errorEventDefinition": _HOLDING,
+    "escalationEventDefinition": _HOLDING,
+}
 
 #: refused as everything that is not listed, but with a reason of their own
 SCRIPTS = frozenset({"scriptTask", "script", "spiffworkflow:preScript", "spiffworkflow:postScript"})

@@ -84,6 +84,20 @@ class Code(StrEnum):
     CALL_UNKNOWN = "call_unknown"  # process
     CALL_RECURSION = "call_recursion"  # process
     CALL_TOO_LARGE = "call_too_large"  # limit
+    # events
+    EVENT_REFERENCE_MISSING = "event_reference_missing"
+    EVENT_REFERENCE_UNKNOWN = "event_reference_unknown"  # reference
+    EVENT_NAME_MISSING = "event_name_missing"
+    EVENT_CODE_MISSING = "event_code_missing"
+    EVENT_NAME = "event_name"  # text, limit
+    EVENT_PROPERTY = "event_property"  # property
+    PAYLOAD_NAME = "payload_name"  # variable
+    ERROR_BESIDE = "error_beside"
+    ERROR_UNCAUGHT = "error_uncaught"  # error
+    CAUGHT_TWICE = "caught_twice"  # other
+    EVENTS_FEW = "events_few"
+    EVENTS_TARGET = "events_target"
+    EVENTS_SHARED = "events_shared"
     # timers and expressions
     TIMER_EMPTY = "timer_empty"
     TIMER_MANY = "timer_many"

@@ -15,6 +15,7 @@ from engine.catalog.gate_branches import check_branches
 from engine.catalog.gate_calls import check_calls
 from engine.catalog.gate_drawing import check_drawing
 from engine.catalog.gate_elements import check_elements
+from engine.catalog.gate_events import Events
 from engine.catalog.gate_expressions import Words, check_expressions
 from engine.catalog.gate_flow import check_flow
 from engine.catalog.gate_ids import check_ids
@@ -124,6 +125,7 @@ def _read(report: Report, file: str, root: etree._Element) -> Diagram | None:
 
 def _check_diagrams(case: Case) -> None:
     waiting = Waiting(case.diagrams)
+    events = Events(case)
     known = case.rules.known_names(case.bundle) if case.rules.known_names else None
     words = Words(known, case.rules.functions)
     for diagram in case.diagrams.values():
@@ -136,6 +138,7 @@ def _check_diagrams(case: Case) -> None:
             check_words(case, scope)
             check_flow(case.report, scope)
             check_expressions(case.report, scope, words)
+            events.check(scope, words)
             graph = Graph(scope.nodes, arrows(scope))
             check_paths(case.report, scope, graph, waiting)
             check_branches(case.report, scope, graph)

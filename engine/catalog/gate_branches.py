@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.catalog.codes import Code
 from engine.catalog.graph import arrows
+from engine.catalog.happenings import event_kind, is_beside
 from engine.catalog.report import called
 from engine.catalog.timers import find_timer
 from engine.catalog.tokens import find_stuck_joins
@@ -29,7 +30,7 @@ _BRANCHING = frozenset({"parallelGateway", "inclusiveGateway"})
 
 
 def check_branches(report: Report, scope: Scope, graph: Graph) -> None:
-    """Check splits, joins and the side branches of timers in one scope."""
+    """Check splits, joins and the side branches of events in one scope."""
     findings = [
         *_in_loops(scope, graph),
         *_meetings(scope, graph),
@@ -57,21 +58,24 @@ def _in_loops(scope: Scope, graph: Graph) -> Iterator[_Found]:
         if node.kind not in _BRANCHING or not (splits or _is_join(scope, node.id)):
             continue
         again = graph.reaches(node.id, node.id)
-        if again or (_is_join(scope, node.id) and _follows_repeated_timer(scope, graph, node.id)):
+        if again or (_is_join(scope, node.id) and _follows_repeated_event(scope, graph, node.id)):
             yield Code.BRANCHES_IN_LOOP, node, {}
 
 
-def _follows_repeated_timer(scope: Scope, graph: Graph, node_id: str) -> bool:
-    """A timer beside its task that can fire again, starts its branch again."""
+def _follows_repeated_event(scope: Scope, graph: Graph, node_id: str) -> bool:
+    """An event beside its task that can happen again, starts its branch again."""
     for host in scope.nodes:
         for event in _side_events(scope, host):
-            timer = find_timer(event)
-            repeated = graph.reaches(host, host) or (
-                timer is not None and timer.kind is TimerKind.CYCLE
-            )
+            repeated = graph.reaches(host, host) or _repeats(event)
             if repeated and graph.reaches(event.id, node_id):
                 return True
     return False
+
+
+def _repeats(event: Node) -> bool:
+    """A timer says how often; a message, signal or escalation comes as often as it is sent."""
+    timer = find_timer(event)
+    return event_kind(event) is not None or (timer is not None and timer.kind is TimerKind.CYCLE)
 
 
 def _meetings(scope: Scope, graph: Graph) -> Iterator[_Found]:
@@ -87,9 +91,9 @@ def _meetings(scope: Scope, graph: Graph) -> Iterator[_Found]:
 
 
 def _side_branches(scope: Scope) -> Iterator[_Found]:
-    """Yield timers beside a task whose branch comes where the main flow comes too.
+    """Yield events beside a task whose branch comes where the main flow comes too.
 
-    Only ends may be shared. Branches of two timers may meet: each only adds something.
+    Only ends may be shared. Branches of two events may meet: each only adds something.
     """
     starts = [node.id for node in scope.nodes.values() if node.kind == "startEvent"]
     main = _following(scope, starts, beside=False)
@@ -103,8 +107,8 @@ def _side_branches(scope: Scope) -> Iterator[_Found]:
 
 
 def _side_events(scope: Scope, host: str) -> Sequence[Node]:
-    """Return the timers on a node that leave it running."""
-    return [each for each in scope.boundaries(host) if each.xml.get("cancelActivity") == "false"]
+    """Return the events on a node that leave it running."""
+    return [each for each in scope.boundaries(host) if is_beside(each)]
 
 
 def _is_join(scope: Scope, node_id: str) -> bool:
@@ -136,7 +140,7 @@ def _mixed(scope: Scope, split: str) -> Iterator[str]:
 
 
 def _following(scope: Scope, heads: Sequence[str], *, beside: bool) -> set[str]:
-    """Return the heads with all that follows; ``beside`` includes timers that only add."""
+    """Return the heads with all that follows; ``beside`` includes events that only add."""
     seen = set(heads)
     todo = deque(heads)
     while todo:

@@ -22,7 +22,7 @@ from engine.catalog.xml import PREFIXES, XSI, kind_of
 if TYPE_CHECKING:
     from engine.catalog.report import Report
 
-_WAITING_EVENTS = frozenset({"intermediateCatchEvent", "boundaryEvent"})
+_TELLING_EVENTS = frozenset({"intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 _DRAWING = ("bpmndi:", "dc:", "di:")
 
 
@@ -96,7 +96,7 @@ def _check_event(report: Report, file: str, element: etree._Element, kind: str) 
     definitions = [child for child in element if _is_definition(kind_of(child))]
     if len(definitions) > 1:
         report.xml(Code.EVENT_MANY, file, element)
-    elif not definitions and kind in _WAITING_EVENTS:
+    elif not definitions and kind in _TELLING_EVENTS:
         report.xml(Code.EVENT_EMPTY, file, element)
 
 

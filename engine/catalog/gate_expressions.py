@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.catalog.allowed import RESERVED_NAMES
 from engine.catalog.codes import Code
+from engine.catalog.happenings import is_beside
 from engine.catalog.timers import has_timer, is_expression, list_timers
 from engine.errors import ExpressionError, TimerDefinitionError
 from engine.feel import compile_expression
@@ -59,7 +60,7 @@ def check_expressions(report: Report, scope: Scope, words: Words) -> None:
     """
     for flow in scope.flows:
         if flow.condition:
-            for code, about in _read_expression(flow.condition, words):
+            for code, about in read_expression(flow.condition, words):
                 report.flow(code, scope, flow, **about)
     for node in scope.nodes.values():
         if has_timer(node):
@@ -69,7 +70,8 @@ def check_expressions(report: Report, scope: Scope, words: Words) -> None:
 _Found = list[tuple[Code, dict[str, "JsonValue"]]]
 
 
-def _read_expression(text: str, words: Words) -> _Found:
+def read_expression(text: str, words: Words) -> _Found:
+    """Return what is wrong with the text of an expression, as codes with parameters."""
     written = expression_text(text)
     try:
         names = compile_expression(written, functions=words.functions).names
@@ -97,8 +99,7 @@ def _check_timer(report: Report, scope: Scope, node: Node, words: Words) -> None
         report.node(Code.TIMER_MANY if timers else Code.TIMER_EMPTY, scope, node)
         return
     kind, text = timers[0]
-    beside = node.kind == "boundaryEvent" and node.xml.get("cancelActivity") == "false"
-    if kind is TimerKind.CYCLE and not beside:
+    if kind is TimerKind.CYCLE and not is_beside(node):
         report.node(Code.TIMER_CYCLE_MISPLACED, scope, node)
     for code, about in _read_timer(kind, text, words):
         report.node(code, scope, node, **about)
@@ -108,7 +109,7 @@ def _read_timer(kind: TimerKind, text: str, words: Words) -> _Found:
     if is_expression(text):
         if kind is TimerKind.CYCLE:
             return [(Code.TIMER_CYCLE_EXPRESSION, {"text": text})]
-        return _read_expression(text, words)
+        return read_expression(text, words)
     try:
         timer = parse_timer(kind, text)
     except TimerDefinitionError as problem:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from engine.catalog.allowed import BOUNDARY_HOSTS, FLOW_NODES
 from engine.catalog.codes import Code
+from engine.catalog.xml import kind_of
 
 if TYPE_CHECKING:
     from engine.catalog.reading import Node, Scope
     from engine.catalog.report import Report
 
 CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
-GATEWAYS = CHOOSING | {"parallelGateway"}
+GATEWAYS = CHOOSING | {"parallelGateway", "eventBasedGateway"}
 
 
 def check_flow(report: Report, scope: Scope) -> None:
@@ -70,7 +71,8 @@ def _check_node(report: Report, scope: Scope, node: Node) -> None:
 
 def _check_boundary(report: Report, scope: Scope, node: Node) -> None:
     host = scope.nodes.get(node.xml.get("attachedToRef", ""))
-    if host is None or host.kind not in BOUNDARY_HOSTS:
+    hosts = [BOUNDARY_HOSTS[kind] for kind in map(kind_of, node.xml) if kind in BOUNDARY_HOSTS]
+    if host is None or any(host.kind not in each for each in hosts):
         report.node(Code.BOUNDARY_HOST, scope, node, host=host.kind if host is not None else "")
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from engine.catalog.waiting import Waiting
 
 
+#: of a choice it is known that another way may be taken; so it is of events that may come
+_LEADING_OUT = CHOOSING | {"eventBasedGateway"}
+
+
 def check_paths(report: Report, scope: Scope, graph: Graph, waiting: Waiting) -> None:
     """Check that tokens come everywhere and can always go on to an end."""
     _check_reach(report, scope, graph)
@@ -24,7 +28,7 @@ def check_paths(report: Report, scope: Scope, graph: Graph, waiting: Waiting) ->
     sure = [
         (flow.source, flow.target)
         for flow in scope.flows
-        if scope.nodes[flow.source].kind not in CHOOSING
+        if scope.nodes[flow.source].kind not in _LEADING_OUT
     ]
     _check_loops(report, scope, Code.LOOP_WITHOUT_CHOICE, sure)
 

@@ -74,7 +74,7 @@ def _bits(bits: int) -> Iterator[int]:
 
 
 def arrows(scope: Scope) -> Iterator[tuple[str, str]]:
-    """Yield every step that a token may make, timers on borders included."""
+    """Yield every step that a token may make, events on borders included."""
     for flow in scope.flows:
         yield flow.source, flow.target
     for host in scope.nodes:

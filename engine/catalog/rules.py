@@ -36,12 +36,14 @@ class GateRules:
     Attributes:
         form_property: property of a user task that names its form.
         service_property: property of a service task that names its service.
+        correlation_property: property of an event with the key of its message (FEEL).
+        payload_property: property of an event with the variables that come along.
         lanes: names of lanes that stand for somebody.
         services: names of services that exist.
         check_form: findings about a form, by file name and content.
         check_element: findings about a process or flow node; the file is filled in here.
         source_pattern: must be found in the documentation of every process and flow node.
-        known_names: names that conditions and timers may use; None allows every name.
+        known_names: names that expressions and payloads may use; None allows every name.
         functions: functions that they may call beside those of FEEL.
         late_call: property and value of a call that is bound to the newest version when a
             token enters it; without it a call is frozen with the bundle.
@@ -49,6 +51,8 @@ class GateRules:
 
     form_property: str
     service_property: str
+    correlation_property: str = "correlation"
+    payload_property: str = "payload"
     lanes: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     check_form: Callable[[str, bytes], tuple[Finding, ...]] = _accept_form

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_MARKINGS = 3_000
 
 _Marking = frozenset[int]
+_CHOOSING_ONE = frozenset({"exclusiveGateway", "eventBasedGateway"})
 _JOINING = frozenset({"parallelGateway", "inclusiveGateway"})
 
 
@@ -61,7 +62,7 @@ class _Walk:
         for token in sorted(marking):
             node = self._target[token]
             if not self._is_join(node):
-                ends_all = any(kind_of(child) == "terminateEventDefinition" for child in node.xml)
+                ends_all = _ends_all(node)
                 for way in self._ways(node):
                     yield way if ends_all else marking - {token} | way
                 return
@@ -83,7 +84,7 @@ class _Walk:
     def _ways(self, node: Node) -> Iterator[_Marking]:
         """Yield the sets of arrows on which a node may put tokens."""
         out = self._out(node.id)
-        if node.kind == "exclusiveGateway" and out:
+        if node.kind in _CHOOSING_ONE and out:
             yield from (frozenset({each}) for each in out)
             return
         if node.kind == "inclusiveGateway" and len(out) > 1:
@@ -94,7 +95,7 @@ class _Walk:
         for event in self._scope.boundaries(node.id):
             aside = event.xml.get("cancelActivity") == "false"
             (beside if aside else ways).append(self._out(event.id))
-        # of the timers that only add something none may go off, or one, or all
+        # of the events that only add something none may happen, or one, or all
         added = [frozenset[int](), *beside, frozenset[int]().union(*beside)]
         yield from (way | more for way in ways for more in added)
 
@@ -106,3 +107,9 @@ class _Walk:
 
     def _is_join(self, node: Node) -> bool:
         return node.kind in _JOINING and len(self._scope.incoming(node.id)) > 1
+
+
+def _ends_all(node: Node) -> bool:
+    """An error ends all that goes on around it too; what catches it stands outside."""
+    ending = {"terminateEventDefinition", "errorEventDefinition"}
+    return node.kind == "endEvent" and any(kind_of(child) in ending for child in node.xml)

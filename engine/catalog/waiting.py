@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.catalog.graph import Graph, is_readable
+from engine.catalog.happenings import event_kind, throws
 from engine.catalog.timers import find_timer, is_expression, list_timers
+from engine.model import EventKind
 from engine.timing import TimerKind
 
 if TYPE_CHECKING:
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
     from engine.catalog.reading import Diagram, Node, Scope
 
 _AT_ONCE = frozenset(
-    {"startEvent", "serviceTask", "exclusiveGateway", "inclusiveGateway", "parallelGateway"}
+    {
+        *("startEvent", "serviceTask", "sendTask", "intermediateThrowEvent"),
+        *("exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"),
+    }
 )
+_HOLDING = frozenset({"subProcess", "callActivity"})
+_GOING_UP = frozenset({EventKind.ERROR, EventKind.ESCALATION})
 
 
 class Waiting:
@@ -29,13 +36,13 @@ class Waiting:
         # inner scopes first, so that one round settles whatever is not called
         scopes = [scope for each in diagrams.values() for scope in reversed(each.scopes)]
         self._run_through: set[str] = set()
+        self._throw_at_once: set[tuple[str, EventKind]] = set()
         settled = False
         while not settled:
-            before = len(self._run_through)
-            for scope in scopes:
-                if self._can_run_through(scope):
-                    self._run_through.add(scope.owner.id)
-            settled = len(self._run_through) == before
+            before = len(self._run_through) + len(self._throw_at_once)
+            for scope in filter(is_readable, scopes):  # others are refused by another rule
+                self._look_through(scope)
+            settled = len(self._run_through) + len(self._throw_at_once) == before
 
     def quick_arrows(self, scope: Scope) -> Iterator[tuple[str, str]]:
         """Yield the steps of a scope that a token makes without having to wait."""
@@ -44,7 +51,7 @@ class Waiting:
                 for flow in scope.outgoing(node.id):
                     yield flow.source, flow.target
             for event in scope.boundaries(node.id):
-                if not _takes_time(event):
+                if self._comes_at_once(node, event):
                     yield node.id, event.id
 
     def _passes(self, node: Node) -> bool:
@@ -54,20 +61,33 @@ class Waiting:
         """
         if node.kind == "intermediateCatchEvent":
             return not _takes_time(node)
-        if node.kind == "subProcess":
-            return node.id in self._run_through
-        if node.kind == "callActivity":
-            return node.xml.get("calledElement", "") in self._run_through
+        if node.kind in _HOLDING:
+            return _held_by(node) in self._run_through
         return node.kind in _AT_ONCE
 
-    def _can_run_through(self, scope: Scope) -> bool:
-        if scope.owner.id in self._run_through:
-            return True
-        if not is_readable(scope):
-            return False  # refused by another rule, and too large to look through
+    def _comes_at_once(self, host: Node, event: Node) -> bool:
+        """Tell whether an event on a border may happen in the step in which its host began."""
+        kind = event_kind(event)
+        if kind in _GOING_UP:
+            return (_held_by(host), kind) in self._throw_at_once
+        return not _takes_time(event)
+
+    def _look_through(self, scope: Scope) -> None:
+        """Keep what a token may reach in a scope in the very step in which it came."""
         graph = Graph(scope.nodes, self.quick_arrows(scope))
         starts = [node.id for node in scope.nodes.values() if node.kind == "startEvent"]
-        return any(scope.nodes[each].kind == "endEvent" for each in graph.reached(starts))
+        for node in (scope.nodes[each] for each in graph.reached(starts)):
+            kind = event_kind(node)
+            if node.kind == "endEvent" and kind is not EventKind.ERROR:
+                self._run_through.add(scope.owner.id)
+            for each in _GOING_UP:
+                if (throws(node) and kind is each) or (_held_by(node), each) in self._throw_at_once:
+                    self._throw_at_once.add((scope.owner.id, each))
+
+
+def _held_by(node: Node) -> str:
+    """Return the process that a node holds: a sub-process itself, or what is called."""
+    return node.xml.get("calledElement", "") if node.kind == "callActivity" else node.id
 
 
 def _takes_time(event: Node) -> bool:

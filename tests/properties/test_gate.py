@@ -26,6 +26,7 @@ from tests.properties.processes import CALLED
 from tests.refused import FILE, KEY, RULES, bundled, proef
 from tests.refused_branches import REFUSED as IN_BRANCHES
 from tests.refused_elements import REFUSED as IN_ELEMENTS
+from tests.refused_events import REFUSED as IN_EVENTS
 from tests.refused_paths import REFUSED as IN_PATHS
 from tests.unit.engine.catalog.test_accepted import ACCEPTED
 
@@ -56,7 +57,8 @@ RIGHT = proef(
         keuze > nee : *
     """,
 )
-SEEDS = [RIGHT[FILE], *(each.files[FILE] for each in [*IN_ELEMENTS, *IN_PATHS, *IN_BRANCHES])]
+WRONG = [*IN_ELEMENTS, *IN_EVENTS, *IN_PATHS, *IN_BRANCHES]
+SEEDS = [RIGHT[FILE], *(each.files[FILE] for each in WRONG)]
 HOSTILE = st.sampled_from(
     [
         *("", "taak", "begin", "Start", "typename", "True", "../../x", "=1", "${x}", "\u202e"),
@@ -67,6 +69,7 @@ HOSTILE = st.sampled_from(
 NAMES = st.sampled_from(
     [
         *("id", "name", "sourceRef", "targetRef", "default", "attachedToRef", "calledElement"),
+        *("messageRef", "signalRef", "errorRef", "escalationRef", "errorCode", "instantiate"),
         *("isExecutable", "cancelActivity", "processRef", "value", "x", "bpmnElement", "new"),
     ]
 )
