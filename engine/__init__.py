@@ -17,6 +17,7 @@ from engine.catalog import (
 from engine.catalog.reading import Node, Scope, read_diagram
 from engine.clock import utc_now
 from engine.config import EngineConfig, Outward, OutwardCall, Service, ServiceCall
+from engine.dispatching import DispatchResult, dispatch
 from engine.errors import (
     BackupDamagedError,
     BackupError,
@@ -97,6 +98,7 @@ __all__ = [
     "BundleRefusedError",
     "BusinessError",
     "Database",
+    "DispatchResult",
     "Element",
     "EngineConfig",
     "EngineError",
@@ -165,6 +167,7 @@ __all__ = [
     "compile_expression",
     "count_instances",
     "did_insert",
+    "dispatch",
     "find_publication",
     "hold_unsent",
     "insert_into",

@@ -102,3 +102,12 @@ class EngineConfig:
     outward: Mapping[str, Outward] = field(default_factory=dict)
     functions: NamedFunctions = frozenset()
     clock_actor: str = "clock"
+
+    def __post_init__(self) -> None:
+        """Refuse a name that stands for two things.
+
+        Raises:
+            ValueError: a service is both inside and outside.
+        """
+        if both := self.services.keys() & self.outward.keys():
+            raise ValueError(f"both inside and outside: {', '.join(sorted(both))}")

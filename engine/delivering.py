@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import faults
+from engine.errors import VariablesRefusedError
 from engine.incidents import Attempt, undone_when_failing
 from engine.model import EventKind, InstanceStatus
 from engine.recording import Recorder, address_of
+from engine.spiff import StepProblem, check_variables
 from engine.stepping import Stepper
 from engine.store import instances, messages
 from engine.store.messages import Post
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.model import Instance, Variables
-    from engine.spiff import Awaiting
+    from engine.serving import Serving
+    from engine.spiff import Awaiting, Live
     from engine.store.instances import StoredInstance
     from engine.store.transaction import Transaction
 
@@ -43,7 +46,11 @@ class Deliverer(Stepper):
             key: what the receiver correlates on: its business key, or what its diagram says.
             payload: variables that the receiver gets; ids, dates and steering answers only.
             now: aware UTC moment.
+
+        Raises:
+            VariablesRefusedError: process state may not hold the payload.
         """
+        check_variables(payload)
         post = Post(EventKind.MESSAGE, name, key, payload, None)
         messages.add(tx, [post], now=now, until=now + self._config.message_lifetime)
 
@@ -86,9 +93,16 @@ class Deliverer(Stepper):
             if waiting is None or not messages.take(tx, message_id):
                 return None
             recorder = Recorder(tx, instance, read_waiting(tx, instance), by, now, ends=stored.ends)
-            return self._step(
-                recorder, live, lambda serve: live.receive(waiting.token_id, post.payload, serve)
-            )
+            return self._step(recorder, live, lambda serve: _hand_over(live, waiting, post, serve))
+
+
+def _hand_over(live: Live, awaited: Awaiting, post: Post, serve: Serving) -> None:
+    """Let a token receive; who sent it is not there to correct what cannot be taken in."""
+    try:
+        live.receive(awaited.token_id, post.payload, serve, refused=post.error)
+    except VariablesRefusedError as error:
+        reason = f"{error.code} at {error.path}"
+        raise StepProblem(awaited.element_id, "variables_refused", reason) from error
 
 
 def _is_for(post: Post, awaited: Awaiting, instance: Instance) -> bool:

@@ -16,6 +16,9 @@ POINTS = ("before_load", "after_run", "before_commit", "after_commit")
 #: reached again and again while a backup is put back
 RESTORING = "while_restoring"
 
+#: after work outside was done, before that is written down
+OUTSIDE = "after_outside"
+
 _hooks: list[Callable[[str], None]] = []
 
 

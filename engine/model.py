@@ -46,6 +46,7 @@ class HistoryKind(StrEnum):
     RECEIVED = "received"
     SENT = "sent"
     SERVED = "served"
+    ANSWERED = "answered"
     ENDED = "ended"
     CANCELLED = "cancelled"
     FAILED = "failed"

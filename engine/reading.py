@@ -8,14 +8,23 @@ from engine.errors import StateUnreadableError
 from engine.model import InstanceStatus, Marks
 from engine.programs import Programs
 from engine.spiff import UnreadableStateError
-from engine.store import history, incidents, instances, work_items
+from engine.store import history, incidents, instances, outbox, work_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from engine.config import EngineConfig
-    from engine.model import Bundle, Element, HistoryEntry, Incident, Instance, WorkItem
+    from engine.model import (
+        Bundle,
+        Element,
+        HistoryEntry,
+        Incident,
+        Instance,
+        OutboxEntry,
+        OutboxFigures,
+        WorkItem,
+    )
     from engine.spiff import Live
     from engine.store.instances import StoredInstance
     from engine.store.transaction import Transaction
@@ -81,6 +90,14 @@ class Reader:
     def list_incidents(self, tx: Transaction, *, open_only: bool) -> tuple[Incident, ...]:
         """List steps that failed, newest first."""
         return incidents.list_all(tx, open_only=open_only)
+
+    def list_outbox(self, tx: Transaction, *, limit: int) -> tuple[OutboxEntry, ...]:
+        """List work for outside that is not known to be done, the longest due first."""
+        return outbox.list_all(tx, limit=limit)
+
+    def measure_outbox(self, tx: Transaction) -> OutboxFigures:
+        """Count work for outside that is not known to be done; one statement."""
+        return outbox.measure(tx)
 
     def _load(self, tx: Transaction, stored: StoredInstance, now: datetime) -> Live:
         program = self._programs.program(tx, stored.instance.bundle_id)

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING
 from engine.events import InstanceEnded, WorkItemClosed, WorkItemOpened
 from engine.model import EventKind, HistoryKind, InstanceStatus, WorkItem, WorkItemStatus
 from engine.spiff import STATE_FORMAT
-from engine.store import history, instances, messages, timers, work_items
+from engine.store import history, instances, messages, outbox, timers, work_items
 from engine.store.history import Line
 from engine.store.instances import StoredInstance
 from engine.store.messages import Post, Subscription
+from engine.store.outbox import Request
 from engine.store.timers import StoredTimer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from engine.events import EngineEvent
     from engine.model import Element, Instance
-    from engine.spiff import Awaiting, Live, Passed, Thrown
+    from engine.spiff import Asked, Awaiting, Live, Passed, Thrown
     from engine.store.transaction import Transaction
     from engine.store.waiting import Waiting
 
@@ -75,7 +76,7 @@ class Recorder:
         return after, events
 
     def record_messages(self, live: Live, before: Sequence[Awaiting], lifetime: timedelta) -> None:
-        """Store what is waited for now, and put what was thrown on its way.
+        """Store what is waited for and asked now, and put what was thrown on its way.
 
         A signal is for whoever waited for it when the step began.
         """
@@ -99,6 +100,33 @@ class Recorder:
                 if token not in known
             ],
         )
+        answered = {passed.token_id for passed in live.trace}
+        self._record_requests(
+            live.asked,
+            awaited=after.keys(),
+            given_up=[
+                each.token_id
+                for each in before
+                if each.kind is EventKind.ANSWER and each.token_id not in {*after, *answered}
+            ],
+        )
+
+    def _record_requests(
+        self, asked: Sequence[Asked], *, awaited: Collection[str], given_up: Sequence[str]
+    ) -> None:
+        """Store what is asked of services outside, and forget whose answer nobody wants."""
+        outbox.add(
+            self.tx,
+            self.instance.id,
+            [
+                Request(each.token_id, each.element_id, each.service, each.payload)
+                for each in asked
+                if each.token_id in awaited
+            ],
+            now=self.now,
+        )
+        outbox.drop(self.tx, given_up)
+        messages.drop_answers(self.tx, given_up)
 
     def _posts(self, thrown: Sequence[Thrown]) -> Iterator[Post]:
         signals = sorted({each.name for each in thrown if each.kind is EventKind.SIGNAL})
@@ -124,6 +152,7 @@ class Recorder:
         work_items.store(self.tx, closed)
         timers.replace(self.tx, after.id, gone=tuple(self.waiting.timers), new=())
         messages.drop_all(self.tx, after.id)
+        outbox.drop_all(self.tx, after.id)
         lines = [*_item_lines(closed, (), self.by), Line(HistoryKind.CANCELLED, by=self.by)]
         history.append(self.tx, after.id, lines, at=self.now)
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
@@ -189,6 +218,8 @@ class Recorder:
             return replace(line, work_item_id=passed.token_id, effect_key=key)
         if passed.kind is HistoryKind.RECEIVED:
             return replace(line, effect_key=f"receive:{passed.token_id}")
+        if passed.kind is HistoryKind.SERVED:
+            return replace(line, effect_key=f"serve:{passed.token_id}")
         if passed.kind is HistoryKind.FIRED:
             timer = self.waiting.timers.get(passed.token_id)
             # a timer that is due at once was never stored

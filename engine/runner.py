@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from engine import faults
-from engine.delivering import Deliverer
+from engine.answering import Answerer
 from engine.errors import (
     InstanceChangedError,
     InstanceEndedError,
@@ -23,7 +23,7 @@ from engine.incidents import Attempt, undone_when_failing
 from engine.model import HistoryKind, Instance, InstanceStatus
 from engine.recording import Recorder
 from engine.spiff import StepProblem
-from engine.store import history, incidents, instances, messages, timers, work_items
+from engine.store import history, incidents, instances, messages, outbox, timers, work_items
 from engine.store.history import Line
 from engine.store.waiting import Waiting, read_waiting
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from engine.store.transaction import Transaction
 
 
-class Runner(Deliverer):
+class Runner(Answerer):
     """The engine for the floor above; threads may share it, it keeps no instance.
 
     A step that fails is undone as a whole with everything else in its transaction, and
@@ -170,7 +170,7 @@ class Runner(Deliverer):
     def retry(
         self, tx: Transaction, incident_id: int, *, by: str, now: datetime
     ) -> Instance | None:
-        """Resolve an incident and try again what it held: timers, or a message.
+        """Resolve an incident and try again what it held: timers, a message, or work outside.
 
         An incident that holds nothing only needed somebody to look at it. Retrying twice is
         harmless.
@@ -196,6 +196,8 @@ class Runner(Deliverer):
         if held is not None:
             after = self._deliver(tx, stored, held, now=now, incident_id=incident_id)
             return after or stored.instance
+        if outbox.revive(tx, incident_id, now=now):
+            return stored.instance
         if not timers.release(tx, incident.instance_id, incident_id):
             return stored.instance
         return self._fire(tx, stored, now=now, incident_id=incident_id)

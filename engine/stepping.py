@@ -40,6 +40,11 @@ class Stepper(Reader):
         self._config = config
         self._listeners: dict[type[object], list[Callable[[Transaction, Any], None]]] = {}
 
+    @property
+    def config(self) -> EngineConfig:
+        """The settings of the engine."""
+        return self._config
+
     def listen(self, event_type: type[E], handler: Callable[[Transaction, E], None]) -> None:
         """Call a handler inside the transaction of every step that announces this event.
 

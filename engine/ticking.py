@@ -1,4 +1,4 @@
-"""The tick: fire every timer that is due and deliver every message that is awaited.
+"""The tick: fire every timer that is due, deliver every message that is awaited, send requests.
 
 Any number of processes may tick at the same time. A claim is the lock on the instance plus
 a second look at what it waits for once the lock is held, so nothing happens twice; the
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.dispatching import dispatch_each
 from engine.errors import StateUnreadableError, StepFailedError, StorageBusyError
-from engine.store import messages, timers
+from engine.store import messages, outbox, timers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,26 +33,30 @@ class TickResult:
         failed: steps that failed; each left an incident that holds what asked for it.
         due: instances with a due timer when the tick looked, at most its limit.
         received: messages, signals and answers that were handed over.
+        sent: requests to services outside that were answered.
+        unsent: requests that failed, for now or for good.
     """
 
     fired: int
     failed: int
     due: int
     received: int = 0
+    sent: int = 0
+    unsent: int = 0
 
 
 def tick(database: Database, runner: Runner, *, now: datetime, limit: int = 500) -> TickResult:
-    """Fire what is due, the longest overdue first, then deliver; one transaction per step.
+    """Fire what is due, the longest overdue first, deliver, and let work be done outside.
 
-    With nothing due this is two statements, whatever waits. An instance that somebody else
-    is busy with is left for the next tick.
+    Each step is a transaction. With nothing due this is three statements, whatever waits. An
+    instance that somebody else is busy with is left for the next tick.
 
     Args:
         database: where to open the transactions.
         runner: steps the instances; its listeners hear of everything.
         now: aware UTC moment up to which timers are due.
-        limit: how many due timers, and how many messages, to look at; call again when
-            ``due`` reaches it.
+        limit: how many due timers, messages and requests to look at of each; call again
+            when ``due`` reaches it.
 
     Raises:
         StorageError: the storage does not serve; what happened before stays so.
@@ -59,6 +64,7 @@ def tick(database: Database, runner: Runner, *, now: datetime, limit: int = 500)
     with database.reading() as tx:
         due = timers.list_due_instances(tx, now=now, limit=limit)
         awaited = messages.list_deliverable(tx, now=now, limit=limit)
+        asked = outbox.list_due(tx, now=now, limit=limit)
     wakes = [partial(runner.wake_if_free, instance_id=each, now=now) for each in due]
     hands = [
         partial(runner.deliver_if_free, message_id=message_id, instance_id=each, now=now)
@@ -66,7 +72,10 @@ def tick(database: Database, runner: Runner, *, now: datetime, limit: int = 500)
     ]
     fired, fired_not = _count(database, wakes)
     received, received_not = _count(database, hands)
-    return TickResult(fired, fired_not + received_not, len(due), received)
+    outside = dispatch_each(database, runner, asked, now=now)
+    return TickResult(
+        fired, fired_not + received_not, len(due), received, outside.sent, outside.unsent
+    )
 
 
 def _count(database: Database, steps: Iterable[Callable[[Transaction], bool]]) -> tuple[int, int]:

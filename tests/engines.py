@@ -16,6 +16,7 @@ from tests.diagrams import (
     catch,
     diagram,
     end,
+    error,
     exclusive,
     message,
     parallel,
@@ -30,7 +31,16 @@ from tests.diagrams import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine import Database, Instance, JsonValue, ServiceCall, Transaction, WorkItem
+    from engine import (
+        Database,
+        Instance,
+        JsonValue,
+        Outward,
+        OutwardCall,
+        ServiceCall,
+        Transaction,
+        WorkItem,
+    )
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -158,6 +168,29 @@ ALL |= {
     "alarming": ALARMING,
 }
 
+#: asks a service outside, which may say no, or not answer in time
+SENDING = diagram(
+    "sending",
+    *(start(), user("first"), service("mail", dienst="post", payload="n, missing")),
+    boundary("no_such_house", "mail", body=error("unknown_address")),
+    boundary("too_late", "mail", duration="P2D"),
+    *(user("second"), user("returned"), user("reminded"), end()),
+    flows="""
+        begin > first > mail > second > einde
+        no_such_house > returned > einde
+        too_late > reminded > einde
+    """,
+)
+#: asks inside the step, and catches what the service refuses
+REFUSING = diagram(
+    "refusing",
+    *(start(), user("first"), service("note", dienst="noteer")),
+    boundary("refused", "note", body=error("not_now")),
+    *(user("second"), user("returned"), end()),
+    flows="begin > first > note > second > einde\nrefused > returned > einde",
+)
+ALL |= {"sending": SENDING, "refusing": REFUSING}
+
 
 def make_bundle(process_key: str) -> Bundle:
     content = ALL[process_key]
@@ -189,7 +222,22 @@ class Reminders:
         return self.answer
 
 
-def make_runner(reminders: Reminders | None = None) -> Runner:
+@dataclass
+class PostOffice:
+    """A service outside that keeps what it is asked, and fails when told to."""
+
+    fail: Exception | None = None
+    answer: Mapping[str, JsonValue] = field(default_factory=lambda: {"posted": True})
+    calls: list[OutwardCall] = field(default_factory=list)
+
+    def __call__(self, call: OutwardCall) -> Mapping[str, JsonValue]:
+        self.calls.append(call)
+        if self.fail is not None:
+            raise self.fail
+        return self.answer
+
+
+def make_runner(reminders: Reminders | None = None, post: Outward | None = None) -> Runner:
     return Runner(
         EngineConfig(
             timezone=AMSTERDAM,
@@ -197,6 +245,7 @@ def make_runner(reminders: Reminders | None = None) -> Runner:
             form_property="formulier",
             message_lifetime=DAY * 30,
             services={"noteer": reminders or Reminders()},
+            outward={"post": post or PostOffice()},
         )
     )
 

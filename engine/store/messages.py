@@ -8,7 +8,8 @@ Taking it is deleting it, in the transaction of the step that it causes: so it a
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -18,10 +19,13 @@ from engine.store.tables import subscription as subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from engine.model import Variables
     from engine.store.transaction import Transaction
+
+#: until when an answer may be delivered: somebody waits for it, however long
+FOREVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+_ANSWER: Final = EventKind.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,32 @@ def replace(
 
 
 def drop_all(tx: Transaction, instance_id: str) -> None:
-    """Let an instance wait for nothing any more."""
+    """Let an instance wait for nothing any more, and drop the answers meant for it."""
     mine = subscriptions.c.instance_id == instance_id
+    tokens = sa.select(subscriptions.c.token_id).where(mine, subscriptions.c.kind == _ANSWER)
+    tx.connection.execute(
+        messages.delete().where(messages.c.kind == _ANSWER, messages.c.address.in_(tokens))
+    )
     tx.connection.execute(subscriptions.delete().where(mine))
 
 
+def drop_answers(tx: Transaction, tokens: Sequence[str]) -> None:
+    """Drop the answers to tokens that do not wait any more; none is fine."""
+    if tokens:
+        tx.connection.execute(
+            messages.delete().where(messages.c.kind == _ANSWER, messages.c.address.in_(tokens))
+        )
+
+
 def add(tx: Transaction, posts: Sequence[Post], *, now: datetime, until: datetime) -> None:
-    """Put messages on their way, and clear away those that expired; none is fine."""
+    """Put messages on their way, and clear away those that expired; none is fine.
+
+    What an incident holds does not expire: somebody will decide about it.
+    """
     if not posts:
         return
-    tx.connection.execute(messages.delete().where(messages.c.expires_at <= now))
+    expired = sa.and_(messages.c.expires_at <= now, messages.c.held_by_incident.is_(None))
+    tx.connection.execute(messages.delete().where(expired))
     rows = [{**asdict(each), "sent_at": now, "expires_at": until} for each in posts]
     tx.connection.execute(messages.insert(), rows)
 

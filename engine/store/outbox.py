@@ -97,9 +97,19 @@ def claim(tx: Transaction, key: str, *, now: datetime, until: datetime) -> Claim
     return None if row is None else Claim(_request(row), row.instance_id, row.attempts)
 
 
-def take(tx: Transaction, key: str) -> bool:
-    """Take a request away because it is done; False when it was gone."""
-    return tx.connection.execute(outbox.delete().where(outbox.c.key == key)).rowcount == 1
+def take(tx: Transaction, key: str) -> tuple[Request, int | None] | None:
+    """Take a request away because it is done; None when it was gone.
+
+    The incident that it waited for comes along, if there was one.
+    """
+    taken = outbox.delete().where(outbox.c.key == key).returning(outbox)
+    row = tx.connection.execute(taken).one_or_none()
+    return None if row is None else (_request(row), row.held_by_incident)
+
+
+def find_owner(tx: Transaction, key: str) -> str | None:
+    """Return the instance that a request belongs to; None when it is gone."""
+    return tx.connection.scalar(sa.select(outbox.c.instance_id).where(outbox.c.key == key))
 
 
 def postpone(tx: Transaction, claimed: Claim, reason: str, *, due_at: datetime) -> bool:

@@ -26,6 +26,7 @@ _GESCHIEDENIS = {
     HistoryKind.RECEIVED: "Bericht ontvangen: {naam}",
     HistoryKind.SENT: "Bericht verstuurd: {naam}",
     HistoryKind.SERVED: "{naam}",
+    HistoryKind.ANSWERED: "Antwoord van buiten vastgelegd: {naam}",
     HistoryKind.CANCELLED: "Gestopt",
     HistoryKind.FAILED: "Stap mislukt en teruggedraaid: {naam}",
     HistoryKind.RETRIED: "Stap opnieuw geprobeerd: {naam}",

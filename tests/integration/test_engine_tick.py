@@ -222,7 +222,7 @@ def _fill(database: Database, instance: Instance, many: int) -> None:
         )
 
 
-def test_a_tick_with_nothing_due_asks_for_timers_and_messages_once_whatever_waits(
+def test_a_tick_with_nothing_due_asks_for_timers_messages_and_requests_once_whatever_waits(
     published: Database,
 ) -> None:
     runner = make_runner()
@@ -230,7 +230,7 @@ def test_a_tick_with_nothing_due_asks_for_timers_and_messages_once_whatever_wait
     _fill(published, instance, 2_000)
     with count_statements(published) as counted:
         assert tick(published, runner, now=MORNING).due == 0
-    assert len(counted) == 2
+    assert len(counted) == 3
 
 
 def test_a_firing_costs_few_statements_and_one_commit(published: Database) -> None:
