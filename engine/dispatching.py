@@ -22,7 +22,7 @@ from engine.errors import (
 )
 from engine.serving import name_failure
 from engine.spiff import check_variables
-from engine.store import outbox
+from engine.store.due import list_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +79,7 @@ def dispatch(
         StorageError: the storage does not serve; what was done before stays so.
     """
     with database.reading() as tx:
-        due = outbox.list_due(tx, now=now, limit=limit)
+        due = list_due(tx, now=now, limit=limit).requests
     return dispatch_each(database, runner, due, now=now)
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from engine.dispatching import dispatch_each
 from engine.errors import StateUnreadableError, StepFailedError, StorageBusyError
-from engine.store import messages, outbox, timers
+from engine.store import messages
+from engine.store.due import list_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,7 +49,7 @@ class TickResult:
 def tick(database: Database, runner: Runner, *, now: datetime, limit: int = 500) -> TickResult:
     """Fire what is due, the longest overdue first, deliver, and let work be done outside.
 
-    Each step is a transaction. With nothing due this is three statements, whatever waits. An
+    Each step is a transaction. With nothing due this is two statements, whatever waits. An
     instance that somebody else is busy with is left for the next tick.
 
     Args:
@@ -62,19 +63,18 @@ def tick(database: Database, runner: Runner, *, now: datetime, limit: int = 500)
         StorageError: the storage does not serve; what happened before stays so.
     """
     with database.reading() as tx:
-        due = timers.list_due_instances(tx, now=now, limit=limit)
+        due = list_due(tx, now=now, limit=limit)
         awaited = messages.list_deliverable(tx, now=now, limit=limit)
-        asked = outbox.list_due(tx, now=now, limit=limit)
-    wakes = [partial(runner.wake_if_free, instance_id=each, now=now) for each in due]
+    wakes = [partial(runner.wake_if_free, instance_id=each, now=now) for each in due.instances]
     hands = [
         partial(runner.deliver_if_free, message_id=message_id, instance_id=each, now=now)
         for message_id, each in awaited
     ]
     fired, fired_not = _count(database, wakes)
     received, received_not = _count(database, hands)
-    outside = dispatch_each(database, runner, asked, now=now)
+    outside = dispatch_each(database, runner, due.requests, now=now)
     return TickResult(
-        fired, fired_not + received_not, len(due), received, outside.sent, outside.unsent
+        fired, fired_not + received_not, len(due.instances), received, outside.sent, outside.unsent
     )
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from engine.model import Variables
     from engine.store.transaction import Transaction
 
-_WAITING = outbox.c.state == OutboxState.WAITING
+#: said literally, or a database does not see that this is what the index is about
+IS_WAITING = outbox.c.state == sa.literal_column(f"'{OutboxState.WAITING}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,6 @@ def drop_all(tx: Transaction, instance_id: str) -> None:
     tx.connection.execute(outbox.delete().where(outbox.c.instance_id == instance_id))
 
 
-def list_due(tx: Transaction, *, now: datetime, limit: int) -> tuple[str, ...]:
-    """List the keys of what is due in running instances, the longest due first."""
-    query = (
-        sa.select(outbox.c.key)
-        .join_from(outbox, instances)
-        .where(_WAITING, outbox.c.due_at <= now, instances.c.status == InstanceStatus.RUNNING)
-        .order_by(outbox.c.due_at, outbox.c.key)
-        .limit(limit)
-    )
-    return tuple(tx.connection.scalars(query))
-
-
 def claim(tx: Transaction, key: str, *, now: datetime, until: datetime) -> Claim | None:
     """Take a request that is due for oneself until a moment; None when it is not free."""
     running = sa.exists().where(
@@ -89,7 +78,7 @@ def claim(tx: Transaction, key: str, *, now: datetime, until: datetime) -> Claim
     )
     change = (
         outbox.update()
-        .where(outbox.c.key == key, _WAITING, outbox.c.due_at <= now, running)
+        .where(outbox.c.key == key, IS_WAITING, outbox.c.due_at <= now, running)
         .values(due_at=until, attempts=outbox.c.attempts + 1)
         .returning(outbox)
     )
@@ -144,7 +133,7 @@ def hold_unsent(tx: Transaction) -> int:
 
     For a store that was put back: what waited then may have been sent since.
     """
-    change = outbox.update().where(_WAITING).values(state=OutboxState.HELD)
+    change = outbox.update().where(IS_WAITING).values(state=OutboxState.HELD)
     return tx.connection.execute(change).rowcount
 
 
@@ -182,7 +171,9 @@ def _change(tx: Transaction, claimed: Claim, **values: object) -> bool:
     """Change a request, unless another attempt began or somebody decided otherwise."""
     change = (
         outbox.update()
-        .where(outbox.c.key == claimed.request.key, outbox.c.attempts == claimed.attempt, _WAITING)
+        .where(
+            outbox.c.key == claimed.request.key, outbox.c.attempts == claimed.attempt, IS_WAITING
+        )
         .values(values)
     )
     return tx.connection.execute(change).rowcount == 1

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from engine.store.tables import timer as timers
 
 if TYPE_CHECKING:
@@ -53,20 +51,6 @@ def replace(
                 for each in new
             ],
         )
-
-
-def list_due_instances(tx: Transaction, *, now: datetime, limit: int) -> tuple[str, ...]:
-    """List the instances with a timer that is due and not held, the longest overdue first.
-
-    Reads ``limit`` timers along the index, so it costs the same whatever waits.
-    """
-    query = (
-        sa.select(timers.c.instance_id)
-        .where(timers.c.due_at <= now, _FREE)
-        .order_by(timers.c.due_at)
-        .limit(limit)
-    )
-    return tuple(dict.fromkeys(tx.connection.scalars(query)))
 
 
 def hold_due(tx: Transaction, instance_id: str, incident_id: int, *, now: datetime) -> None:

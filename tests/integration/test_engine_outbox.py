@@ -260,3 +260,16 @@ def test_after_a_restore_nothing_that_waited_is_sent_until_somebody_says_so(
     tick_twice(published, runner, MORNING + DAY)
     assert list(open_items(published, instance)) == ["second"]
     assert post.calls[-1].key == entry.key
+
+
+def test_what_is_due_is_found_along_the_index(sqlite_database: Database) -> None:
+    with count_statements(sqlite_database) as counted:
+        dispatch(sqlite_database, make_runner(), now=MORNING)
+    (statement,) = counted.statements
+    with sqlite_database.reading() as tx:
+        found = tx.connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}", ("now", 9, 0, "now", "running", 9, 0)
+        )
+        plan = " ".join(row.detail for row in found)
+    assert "ix_engine_timer_due" in plan
+    assert "ix_engine_outbox_due" in plan

@@ -230,7 +230,7 @@ def test_a_tick_with_nothing_due_asks_for_timers_messages_and_requests_once_what
     _fill(published, instance, 2_000)
     with count_statements(published) as counted:
         assert tick(published, runner, now=MORNING).due == 0
-    assert len(counted) == 3
+    assert len(counted) == 2
 
 
 def test_a_firing_costs_few_statements_and_one_commit(published: Database) -> None:
