@@ -79,7 +79,7 @@ from engine.store.inserting import did_insert, insert_into
 from engine.store.measures import Measures, count_instances, measure, record_tick
 from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
 from engine.store.outbox import hold_unsent, release_held
-from engine.store.tables import NAMING, Moment
+from engine.store.tables import NAMING, Moment, partial_index, tell_postgres
 from engine.store.transaction import Database, Transaction
 from engine.ticking import TickResult, tick
 from engine.timing import parse_duration
@@ -178,6 +178,7 @@ __all__ = [
     "migrate_floor",
     "parse_duration",
     "parse_xml",
+    "partial_index",
     "plain_text",
     "publish",
     "read_diagram",
@@ -185,6 +186,7 @@ __all__ = [
     "record_tick",
     "release_held",
     "restore",
+    "tell_postgres",
     "tick",
     "utc_now",
 ]

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date as babel_date
-from babel.numbers import format_decimal
-
-LOCALE = Locale("nl", "NL")
+_DAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_MONTHS: Final = (
+    *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
+    *("september", "oktober", "november", "december"),
+)
+#: a comma between thousands and a point before decimals, to be exchanged
+_DUTCH_NUMBER: Final = str.maketrans(",.", ".,")
 TIMEZONE = ZoneInfo("Europe/Amsterdam")
 _DUTCH_DATE = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 #: counts are exact up to here
@@ -52,12 +56,18 @@ def _on(value: date | datetime) -> date:
 
 def short_date(value: date | datetime | None) -> str:
     """Write ``23-11-2026``; nothing for None."""
-    return "" if value is None else babel_date(_on(value), "dd-MM-y", locale=LOCALE)
+    if value is None:
+        return ""
+    on = _on(value)
+    return f"{on:%d-%m}-{on.year}"
 
 
 def long_date(value: date | datetime | None) -> str:
     """Write ``maandag 23 november 2026``; nothing for None."""
-    return "" if value is None else babel_date(_on(value), "EEEE d MMMM y", locale=LOCALE)
+    if value is None:
+        return ""
+    on = _on(value)
+    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def clock_time(moment: datetime) -> str:
@@ -94,8 +104,9 @@ def upper_first(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """Write ``1.234,5``."""
-    return str(format_decimal(value, locale=LOCALE))
+    """Write ``1.234,5``: at most three decimals, half to even."""
+    written = f"{Decimal(str(value)):,.3f}".rstrip("0").rstrip(".")
+    return written.translate(_DUTCH_NUMBER)
 
 
 def count(total: int) -> str:
@@ -111,7 +122,7 @@ def term(due_at: datetime | None, now: datetime) -> Term | None:
     if due_at is None:
         return None
     days = (_on(due_at) - _on(now)).days
-    written = babel_date(_on(due_at), "EEEEEE dd-MM-y", locale=LOCALE)
+    written = f"{_DAYS[_on(due_at).weekday()][:2]} {short_date(due_at)}"
     if due_at < now:
         return Term(written, _late(-days), TermLevel.LATE)
     if days > SOON_DAYS:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
+_WHERE = "postgresql_where"
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -22,6 +23,32 @@ NAMING = {
 }
 
 metadata = sa.MetaData(naming_convention=NAMING)
+
+
+def partial_index(
+    name: str, *columns: str, where: str, postgresql_where: str = "", unique: bool = False
+) -> sa.Index:
+    """Return an index over some rows; ``postgresql_where`` when PostgreSQL says it otherwise.
+
+    To name a dialect in an index is to import it. What PostgreSQL needs to know is told when
+    its tables are made (:func:`tell_postgres`), so that others do not carry it along.
+    """
+    info = {_WHERE: postgresql_where or where}
+    return sa.Index(name, *columns, unique=unique, sqlite_where=sa.text(where), info=info)
+
+
+def tell_postgres(tables: sa.MetaData) -> None:
+    """Let PostgreSQL make the partial indexes of these tables as partial ones."""
+
+    def tell(_tables: sa.MetaData, connection: sa.Connection, **_more: object) -> None:
+        if connection.dialect.name == "postgresql":
+            for table in tables.tables.values():
+                for index in table.indexes:
+                    if _WHERE in index.info:
+                        condition = sa.text(index.info[_WHERE])
+                        index.dialect_kwargs["postgresql_where"] = condition
+
+    sa.event.listen(tables, "before_create", tell)
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -111,12 +138,7 @@ timer = sa.Table(
     sa.Column("element_id", sa.String(255), nullable=False),
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("held_by_incident", sa.Integer),
-    sa.Index(
-        "ix_engine_timer_due",
-        "due_at",
-        sqlite_where=sa.text("held_by_incident IS NULL"),
-        postgresql_where=sa.text("held_by_incident IS NULL"),
-    ),
+    partial_index("ix_engine_timer_due", "due_at", where="held_by_incident IS NULL"),
 )
 
 subscription = sa.Table(
@@ -163,12 +185,7 @@ outbox = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("reason", sa.String(255)),
     sa.Column("held_by_incident", sa.Integer),
-    sa.Index(
-        "ix_engine_outbox_due",
-        "due_at",
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    ),
+    partial_index("ix_engine_outbox_due", "due_at", where="state = 'waiting'"),
 )
 
 history = sa.Table(
@@ -205,3 +222,5 @@ pulse = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("ticked_at", Moment, nullable=False),
 )
+
+tell_postgres(metadata)

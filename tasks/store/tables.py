@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine import NAMING, Moment
+from engine import NAMING, Moment, partial_index, tell_postgres
 
 metadata = sa.MetaData(naming_convention=NAMING)
 
@@ -161,13 +161,13 @@ taak = sa.Table(
     sa.Column("versie", sa.Integer, nullable=False),
     # each ground of sight has its own index in the order of the inbox
     *(
-        sa.Index(
+        partial_index(
             f"ix_taak_open_{column}",
             column,
             "sort_at",
             "id",
-            sqlite_where=sa.text("open = 1"),
-            postgresql_where=sa.text("open = true"),
+            where="open = 1",
+            postgresql_where="open = true",
         )
         for column in ("aan_zet", "rol", "bevestiger_rol", "soort", "behandelaar_id")
     ),
@@ -204,13 +204,7 @@ vastlegging = sa.Table(
     sa.Column("afgehandeld_at", Moment),
     sa.Column("reden", sa.LargeBinary),
     sa.UniqueConstraint("taak_id", "volgnummer"),
-    sa.Index(
-        "uq_vastlegging_open",
-        "taak_id",
-        unique=True,
-        sqlite_where=sa.text("uitkomst IS NULL"),
-        postgresql_where=sa.text("uitkomst IS NULL"),
-    ),
+    partial_index("uq_vastlegging_open", "taak_id", unique=True, where="uitkomst IS NULL"),
 )
 
 #: every opening of a dossier or document, search for a person, and export (L1); append only
@@ -238,3 +232,5 @@ kenmerk = sa.Table(
     sa.Column("naam", sa.String(64), primary_key=True),
     sa.Column("waarde", sa.LargeBinary, nullable=False),
 )
+
+tell_postgres(metadata)

@@ -92,3 +92,44 @@ def test_what_is_no_dutch_date_is_searched_as_typed(typed: str) -> None:
 
 def test_numbers_have_a_decimal_comma_and_a_point_for_thousands() -> None:
     assert formatting.number(1234.5) == "1.234,5"
+
+
+@pytest.mark.parametrize(
+    ("on", "written"),
+    [
+        (date(2026, 1, 5), "maandag 5 januari 2026"),
+        (date(2026, 2, 3), "dinsdag 3 februari 2026"),
+        (date(2026, 3, 4), "woensdag 4 maart 2026"),
+        (date(2026, 4, 2), "donderdag 2 april 2026"),
+        (date(2026, 5, 1), "vrijdag 1 mei 2026"),
+        (date(2026, 6, 6), "zaterdag 6 juni 2026"),
+        (date(2026, 7, 5), "zondag 5 juli 2026"),
+        (date(2026, 8, 31), "maandag 31 augustus 2026"),
+        (date(2026, 9, 30), "woensdag 30 september 2026"),
+        (date(2026, 10, 15), "donderdag 15 oktober 2026"),
+        (date(2026, 11, 13), "vrijdag 13 november 2026"),
+        (date(2026, 12, 27), "zondag 27 december 2026"),
+    ],
+)
+def test_every_day_and_month_has_its_dutch_name(on: date, written: str) -> None:
+    assert formatting.long_date(on) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0"),
+        (-0.5, "-0,5"),
+        (999, "999"),
+        (1000, "1.000"),
+        (1234567.5, "1.234.567,5"),
+        (0.1 + 0.2, "0,3"),
+        (2.0005, "2"),
+        (2.0015, "2,002"),
+        (-1_000_000, "-1.000.000"),
+    ],
+)
+def test_a_number_has_points_between_thousands_and_at_most_three_decimals(
+    value: float, written: str
+) -> None:
+    assert formatting.number(value) == written
