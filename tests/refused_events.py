@@ -225,7 +225,7 @@ CARRIED = [
             ("correlation", user("stap", correlation="=route")),
             ("correlation", throw("stap", signal("stop"), properties={"correlation": "=route"})),
             ("payload", throw("stap", escalation("X"), properties={"payload": "route"})),
-            ("payload", service("stap", payload="route")),
+            ("correlation", service("stap", correlation="=route")),
         )
     ),
 ]
@@ -245,7 +245,7 @@ CAUGHT = [
         for host, event in (
             (user("stap"), boundary("rand", "stap", body=error("E1"))),
             (user("stap"), boundary("rand", "stap", body=escalation("X"))),
-            (service("stap"), boundary("rand", "stap", body=error("E1"))),
+            (service("stap"), boundary("rand", "stap", body=escalation("X"))),
             (service("stap"), boundary("rand", "stap", body=message("stop"))),
             (
                 part("sendTask", "stap", attributes={"messageRef": "message_stop"}),
@@ -410,6 +410,25 @@ LOOPS = [
         _again(
             _at_once(throw("hogerop", escalation("X")), user("wacht"), end("d3")),
             boundary("rand", "deel", body=escalation("X")),
+        ),
+    ),
+    Refused(
+        Code.LOOP_WITHOUT_WAIT,
+        "a service that fails is tried again at once",
+        "samen",
+        proef(
+            *(start(), user("taak"), exclusive("samen"), service("probeer"), end()),
+            boundary("rand", "probeer", body=error()),
+            flows="begin > taak > samen > probeer > einde\nrand > samen",
+        ),
+    ),
+    Refused(
+        Code.LOOP_WITHOUT_WAIT,
+        "a service inside that fails is tried again at once",
+        "samen",
+        _again(
+            _at_once(service("probeer"), user("wacht"), end("d3")),
+            boundary("rand", "deel", body=error()),
         ),
     ),
     Refused(

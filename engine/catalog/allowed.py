@@ -182,14 +182,14 @@ STEPS = frozenset(
 )
 
 _HOLDING = frozenset({"callActivity", "subProcess"})
-#: an event on the border makes sense only where a token can wait for it; an error or
-#: escalation comes out of a process inside
+#: an event on the border makes sense only where a token can wait for it; an escalation
+#: comes out of a process inside, an error out of a service too
 _WAITING = _HOLDING | {"userTask", "receiveTask"}
 BOUNDARY_HOSTS: Mapping[str, frozenset[str]] = {
     "timerEventDefinition": _WAITING,
     "messageEventDefinition": _WAITING,
     "signalEventDefinition": _WAITING,
-    "errorEventDefinition": _HOLDING,
+    "errorEventDefinition": _HOLDING | {"serviceTask"},
     "escalationEventDefinition": _HOLDING,
 }
 

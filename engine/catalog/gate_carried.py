@@ -40,15 +40,17 @@ def check_carried(
     kind = None if about is None else about.kind
     correlation, payload = case.rules.correlation_property, case.rules.payload_property
     found = node.element.properties
-    for name, fits in ((correlation, kind is EventKind.MESSAGE), (payload, kind in _CARRYING)):
+    carries = kind in _CARRYING or node.kind == "serviceTask"  # that may ask outside
+    for name, fits in ((correlation, kind is EventKind.MESSAGE), (payload, carries)):
         if name in found and not fits:
             case.report.node(Code.EVENT_PROPERTY, scope, node, property=name)
     if correlation in found and kind is EventKind.MESSAGE:
         for code, params in read_expression(found[correlation], words):
             case.report.node(code, scope, node, **params)
-    if payload in found and about is not None and kind in _CARRYING:
+    if payload in found and carries:
         # whoever waits only says what will come; nobody here can know more of it
-        _check_names(case, scope, node, found[payload], words.known if about.throws else None)
+        waits = about is not None and not about.throws
+        _check_names(case, scope, node, found[payload], None if waits else words.known)
 
 
 def list_carried(text: str) -> list[str]:

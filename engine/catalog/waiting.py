@@ -68,8 +68,8 @@ class Waiting:
     def _comes_at_once(self, host: Node, event: Node) -> bool:
         """Tell whether an event on a border may happen in the step in which its host began."""
         kind = event_kind(event)
-        if kind in _GOING_UP:
-            return (_held_by(host), kind) in self._throw_at_once
+        if kind is not None and kind in _GOING_UP:
+            return self._lets_out(host, kind)
         return not _takes_time(event)
 
     def _look_through(self, scope: Scope) -> None:
@@ -81,8 +81,15 @@ class Waiting:
             if node.kind == "endEvent" and kind is not EventKind.ERROR:
                 self._run_through.add(scope.owner.id)
             for each in _GOING_UP:
-                if (throws(node) and kind is each) or (_held_by(node), each) in self._throw_at_once:
+                thrown = kind is each and throws(node)
+                if thrown or self._lets_out(node, each):
                     self._throw_at_once.add((scope.owner.id, each))
+
+    def _lets_out(self, host: Node, kind: EventKind) -> bool:
+        """Tell whether an error or escalation may come out of a step as soon as it begins."""
+        if host.kind == "serviceTask":
+            return kind is EventKind.ERROR  # nobody knows what a service will answer
+        return (_held_by(host), kind) in self._throw_at_once
 
 
 def _held_by(node: Node) -> str:

@@ -14,6 +14,7 @@ from engine.catalog import build_bundle, check_bundle
 from engine.catalog.allowed import ALLOWED, FLOW_NODES
 from engine.catalog.reading import read_elements
 from engine.config import EngineConfig
+from engine.errors import BusinessError
 from engine.model import HistoryKind
 from engine.spiff import compile_bundle
 from tests.refused import FILE, RULES, bundled
@@ -139,6 +140,7 @@ WALKS: dict[str, tuple[Sequence[Step], str]] = {
         [do("t_task", number=2), do("d_task")],
         "t_task d_task t_caught d_wrong t_mended",
     ),
+    "error_of_service": ([do("first", fails=True), do("mend")], "first failed note mend mended"),
     "error_of_called": ([2 * DAY, do("mend")], "f_late failed f_wrong mend mended"),
     "escalation_events": (
         [do("inner"), do("decide"), do("goes_on")],
@@ -209,7 +211,9 @@ def _again(program: Program, live: Live, now: datetime) -> Live:
 
 
 def _serve(_element: Any, variables: Any) -> dict[str, Any]:
-    """Count down, so that a loop comes to its end."""
+    """Count down, so that a loop comes to its end; fail when asked to."""
+    if variables.get("fails"):
+        raise BusinessError("E1")
     return {"number": variables["number"] - 1} if "number" in variables else {}
 
 

@@ -16,7 +16,8 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.config import EngineConfig
-from engine.spiff.events import fire
+from engine.model import EventKind
+from engine.spiff.events import EndEvent, Happening, awaiting, fire
 from engine.spiff.expressions import Outside
 from engine.spiff.program import Program
 from engine.spiff.timers import due_at
@@ -44,6 +45,7 @@ class Seen:
 
     open: list[str]
     timers: list[tuple[str, datetime]]
+    awaited: list[str]
     ended: bool
     variables: Variables
     passed: list[str] = field(default_factory=list)
@@ -83,6 +85,11 @@ class Stock:
                 fire(task)
                 self.workflow.do_engine_steps()
 
+    def receive(self, name: str) -> None:
+        token = next(t for t in self._tasks(TaskState.WAITING) if name in _name_of(t))
+        fire(token)
+        self.workflow.do_engine_steps()
+
     def look(self) -> Seen:
         over = {t.id: t.task_spec.bpmn_id for t in self._tasks(TaskState.COMPLETED)}
         passed = sorted(over[key] for key in over.keys() - self.done if over[key] is not None)
@@ -91,6 +98,7 @@ class Stock:
         return Seen(
             [task.task_spec.bpmn_id for task in self._open()],
             sorted((name, due) for due, name in timers if due is not None),
+            sorted(name for t in self._tasks(TaskState.WAITING) for name in _name_of(t)),
             self.workflow.completed,
             dict(self.workflow.data),
             passed,
@@ -109,6 +117,7 @@ class Ours:
 
     def __init__(self, compiled: Compiled) -> None:
         self.program = Program(compiled, CONFIG)
+        self._errors = _throwers_of_errors(compiled)
         self.now = BEGIN
         live = self.program.start(START, now=BEGIN)
         live.advance(self._serve)
@@ -123,6 +132,12 @@ class Ours:
         self.now = now
         live = self._load()
         live.fire(self._serve)
+        self._keep(live)
+
+    def receive(self, name: str) -> None:
+        live = self._load()
+        token_id = next(each.token_id for each in live.awaited() if each.name == name)
+        assert live.receive(token_id, {}, self._serve)
         self._keep(live)
 
     def complete_element(self, element_id: str, variables: Variables) -> None:
@@ -141,6 +156,7 @@ class Ours:
         return Seen(
             [item.element_id for item in live.open_items()],
             sorted((timer.element_id, timer.due_at) for timer in live.timers()),
+            sorted(each.name for each in live.awaited()),
             live.ended,
             live.variables,
             sorted(self.passed),
@@ -151,11 +167,31 @@ class Ours:
 
     def _keep(self, live: Live) -> None:
         self.state = live.dump()
-        self.passed = [fact.element_id for fact in live.trace]
+        # the library takes a token away that threw an error, and never says that it came there
+        errors = self._errors
+        self.passed = [f.element_id for f in live.trace if f.element_id not in errors]
 
     def _serve(self, element: Element, variables: Variables) -> Mapping[str, JsonValue]:
         assert element.kind == "serviceTask"
         return count_service(variables)
+
+
+def _name_of(task: Task) -> list[str]:
+    """Return the name of the message or signal that a token waits for, or nothing."""
+    waiting = awaiting(task)
+    return [] if waiting is None else [waiting.name]
+
+
+def _throwers_of_errors(compiled: Compiled) -> frozenset[str]:
+    """Return the ends that throw an error."""
+    found = set()
+    for process in (compiled.spec, *compiled.inner.values()):
+        for step in process.task_specs.values():
+            thrown = getattr(step, "event_definition", None)
+            is_end = isinstance(step, EndEvent)
+            if is_end and isinstance(thrown, Happening) and thrown.kind is EventKind.ERROR:
+                found.add(step.bpmn_id)
+    return frozenset(found)
 
 
 @dataclass
@@ -178,7 +214,11 @@ def run_beside_stock(
             return Run((seen, seen_by_us), largest)
         if seen.ended or step == steps:
             break
-        if not seen.open or rnd.random() < 0.3:
+        if seen.awaited and rnd.random() < 0.3:
+            name = rnd.choice(seen.awaited)
+            theirs.receive(name)
+            ours.receive(name)
+        elif not seen.open or rnd.random() < 0.3:
             now += rnd.choice(JUMPS)
             theirs.fire(now)
             ours.fire(now)

@@ -11,12 +11,18 @@ from tests.diagrams import (
     Part,
     boundary,
     call,
+    catch,
     diagram,
     end,
+    error,
+    escalation,
+    events,
     exclusive,
     inclusive,
+    message,
     parallel,
     service,
+    signal,
     start,
     sub,
     user,
@@ -76,8 +82,8 @@ class Chance:
         return blocks[0][0], blocks[-1][1]
 
     def _block(self, scope: _Scope, depth: int) -> tuple[str, str]:
-        small = (self._user, self._user, self._service, self._wait, self._call)
-        large = (self._choice, self._loop, self._inner)
+        small = (self._user, self._user, self._service, self._wait, self._call, self._events)
+        large = (self._choice, self._loop, self._inner, self._failing, self._raising)
         joined = (self._parallel, self._inclusive, self._parallel)
         offered: tuple[Callable[[_Scope, int], tuple[str, str]], ...]
         offered = small if depth == 0 else (*small, *large, *(joined if self.joins else ()))
@@ -120,6 +126,56 @@ class Chance:
     def _wait(self, scope: _Scope, _depth: int) -> tuple[str, str]:
         return (scope.add(wait(self._id("wait"), duration=self._span())),) * 2
 
+    def _events(self, scope: _Scope, _depth: int) -> tuple[str, str]:
+        """Wait for a message or a signal, for as long as a timer allows, or two."""
+        first, together = scope.add(events(self._id("first"))), scope.add(exclusive(self._id("m")))
+        name = self._id("come")
+        asked = self.rnd.choice((message(name), signal(name)))
+        behind = [catch(name, asked), wait(self._id("wait"), duration=self._span())]
+        if self.rnd.random() < 0.5:
+            behind.append(wait(self._id("wait"), duration=self._span()))
+        for each in behind:
+            scope.flow(first, scope.add(each), together)
+        return first, together
+
+    def _failing(self, scope: _Scope, depth: int) -> tuple[str, str]:
+        """Put a step that may fail beside others, and what catches it on the border."""
+        inside, code = self._scope(depth), self._id("error")
+        self._beside(inside, end(self._id("fails"), body=error(code)), "n > 1")
+        host = self._put(scope, inside)
+        caught = boundary(self._id("caught"), host, body=error(self.rnd.choice((code, None))))
+        together = scope.add(exclusive(self._id("m")))
+        scope.flow(scope.add(caught), scope.add(user(self._id("mend"))), together)
+        scope.flow(host, together)
+        return host, together
+
+    def _raising(self, scope: _Scope, depth: int) -> tuple[str, str]:
+        """Put a step that tells higher up beside others; work for it opens beside."""
+        inside, code = self._scope(depth), self._id("up")
+        self._beside(inside, end(self._id("raises"), body=escalation(code)), "n > 0")
+        host = self._put(scope, inside)
+        raised = boundary(self._id("raised"), host, interrupting=False, body=escalation(code))
+        scope.flow(scope.add(raised), scope.add(user(self._id("d"))), scope.add(end(self._id("e"))))
+        return host, host
+
+    def _beside(self, inside: _Scope, last: Part, when: str) -> None:
+        """Let a scope begin with a split, whose other branch may come to another end."""
+        begin, split = inside.parts[0].id, inside.add(parallel(self._id("and")))
+        inside.flows = [
+            each.replace(f"{begin} > ", f"{split} > ", 1)
+            if each.startswith(f"{begin} > ")
+            else each
+            for each in inside.flows
+        ]
+        which, asked = inside.add(exclusive(self._id("xor"))), inside.add(user(self._id("try")))
+        inside.flow(begin, split, asked, which)
+        inside.flow(which, inside.add(last), when=when)
+        inside.flow(which, inside.add(end(self._id("fine"))), when="*")
+
+    def _put(self, scope: _Scope, inside: _Scope) -> str:
+        part = sub(self._id("inner"), *inside.parts, flows="\n".join(inside.flows))
+        return scope.add(part)
+
     def _call(self, scope: _Scope, _depth: int) -> tuple[str, str]:
         return self._bordered(scope, scope.add(call(self._id("call"), "called")))
 
@@ -144,9 +200,7 @@ class Chance:
         return again, after
 
     def _inner(self, scope: _Scope, depth: int) -> tuple[str, str]:
-        inside = self._scope(depth)
-        part = sub(self._id("inner"), *inside.parts, flows="\n".join(inside.flows))
-        return self._bordered(scope, scope.add(part))
+        return self._bordered(scope, self._put(scope, self._scope(depth)))
 
     def _parallel(self, scope: _Scope, depth: int) -> tuple[str, str]:
         split, join = (scope.add(parallel(self._id("and"))) for _ in range(2))

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 from tests.diagrams import (
     Part,
     boundary,
+    catch,
     end,
     exclusive,
     inclusive,
+    message,
     parallel,
     service,
+    signal,
     start,
     terminate,
+    throw,
     user,
 )
 
@@ -29,11 +33,13 @@ if TYPE_CHECKING:
 _KINDS: dict[str, Callable[[str], Part]] = {
     "user": user,
     "service": service,
+    "catch": lambda name: catch(name, message(name)),
+    "throw": lambda name: throw(name, signal(name)),
     "xor": exclusive,
     "and": parallel,
     "or": inclusive,
 }
-_OFTEN = ("user", "user", "service", "xor", "xor", "and", "and", "or", "or")
+_OFTEN = ("user", "user", "service", "catch", "throw", "xor", "xor", "and", "and", "or", "or")
 _CHOOSING = ("xor", "or")
 _GATEWAYS = ("xor", "and", "or")
 
@@ -71,7 +77,7 @@ class Drawn:
 
     @property
     def beside(self) -> set[str]:
-        """What follows a clock beside a task: it may be open more than once, and should be."""
+        """What follows an event beside a task: it may be open more than once, and should be."""
         todo = [each.id for each in self.parts if each.attributes.get("cancelActivity") == "false"]
         seen = set(todo)
         while todo:
@@ -114,7 +120,10 @@ def _lead_on(drawn: Drawn, chance: Random, before: list[str], step: str, after: 
 def _add_clock(drawn: Drawn, chance: Random, host: str, after: list[str]) -> None:
     name = f"clock_{host}"
     days = f"P{chance.randint(1, 3)}D"
-    if chance.random() < 0.6:
+    if chance.random() < 0.3:
+        aside, what = chance.random() < 0.5, chance.choice((message, signal))
+        drawn.parts.append(boundary(name, on=host, interrupting=not aside, body=what(name)))
+    elif chance.random() < 0.6:
         drawn.parts.append(boundary(name, on=host, duration=days))
     elif chance.random() < 0.5:
         drawn.parts.append(boundary(name, on=host, interrupting=False, duration=days))

@@ -226,8 +226,12 @@ def _run_at_random(
         opened = Counter(each.element_id for each in live.open_items())
         assert all(opened[each] == 1 for each in opened.keys() - beside)
         due = [each.due_at for each in live.timers()]
-        assert opened or due, "nobody can go on"
-        if due and (not opened or chance.random() < 0.3):
+        awaited = [each.token_id for each in live.awaited()]
+        assert opened or due or awaited, "nobody can go on"
+        if awaited and (not (opened or due) or chance.random() < 0.3):
+            live = program.load(live.dump(), now=now)
+            assert live.receive(chance.choice(awaited), answers(), answers)
+        elif due and (not opened or chance.random() < 0.3):
             now = max([now, min(due)])
             live = program.load(live.dump(), now=now)
             live.fire(answers)
