@@ -48,13 +48,14 @@ def list_due(tx: Transaction, *, now: datetime, limit: int) -> Due:
         .limit(limit)
         .subquery()
     )
+    # looked up per request: a join may begin with all instances
+    status = sa.select(instances.c.status).where(instances.c.id == outbox.c.instance_id)
     asked = (
         sa.select(sa.false().label("is_timer"), outbox.c.key.label("id"), outbox.c.due_at)
-        .join_from(outbox, instances)
         .where(
             IS_WAITING,
             outbox.c.due_at <= now,
-            instances.c.status == InstanceStatus.RUNNING,
+            status.scalar_subquery() == InstanceStatus.RUNNING,
         )
         .order_by(outbox.c.due_at, outbox.c.key)
         .limit(limit)
