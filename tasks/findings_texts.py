@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tasks.findings_dossier import DOSSIER
 from tasks.findings_events import GEBEURTENISSEN
+from tasks.findings_markers import HERHALINGEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,9 +55,6 @@ ONDERDELEN = {
     "event_not_supported": "‘{part}’ kan hier niet. Kies een gebeurtenis die hier wel kan.",
     "event_empty": "Er staat niet wat hier gebeurt. Kies een klok, een bericht of een signaal.",
     "event_many": "Er staat meer dan één gebeurtenis in. Laat er één over.",
-    "loop_marker": (
-        "Een herhaling binnen één onderdeel kan niet. Teken een pijl terug naar de taak."
-    ),
     "script": "Code in een diagram kan niet. Gebruik een formulier of een systeemtaak.",
     "extension": "De uitbreiding ‘{extension}’ werkt hier niet. Haal die weg.",
     "attribute": "Het kenmerk ‘{attribute}’ werkt hier niet. Haal het weg.",
@@ -214,7 +212,7 @@ WOORDEN = {
 }
 
 TEKSTEN: Mapping[str, str] = MappingProxyType(
-    BESTAND | ONDERDELEN | PIJLEN | PADEN | GEBEURTENISSEN | WOORDEN | DOSSIER
+    BESTAND | ONDERDELEN | PIJLEN | PADEN | GEBEURTENISSEN | HERHALINGEN | WOORDEN | DOSSIER
 )
 
 #: why an expression or a timer cannot be read

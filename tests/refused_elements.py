@@ -149,18 +149,6 @@ ELEMENTS = [
         changed("</bpmn:collaboration>", "<bpmn:messageFlow/></bpmn:collaboration>"),
     ),
     Refused(
-        Code.LOOP_MARKER,
-        "multi-instance",
-        "stap",
-        around(user("stap", body="<bpmn:multiInstanceLoopCharacteristics/>")),
-    ),
-    Refused(
-        Code.LOOP_MARKER,
-        "standard loop",
-        "stap",
-        around(user("stap", body="<bpmn:standardLoopCharacteristics/>")),
-    ),
-    Refused(
         Code.SCRIPT,
         "a script task",
         "stap",

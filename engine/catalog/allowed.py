@@ -51,6 +51,7 @@ _SCOPE = (
 )
 _NODE = "documentation incoming outgoing"
 _WORDS = "documentation"
+_ON_STEP = "extensionElements multiInstanceLoopCharacteristics standardLoopCharacteristics"
 
 ALLOWED: Mapping[str, Allowed] = {
     # the file
@@ -79,12 +80,28 @@ ALLOWED: Mapping[str, Allowed] = {
     "childLaneSet": _allow("lane documentation"),
     "flowNodeRef": _allow(),
     # steps
-    "userTask": _allow(_NODE, once="extensionElements"),
-    "serviceTask": _allow(_NODE, once="extensionElements"),
-    "sendTask": _allow(_NODE, "messageRef", once="extensionElements"),
-    "receiveTask": _allow(_NODE, "messageRef instantiate", once="extensionElements"),
-    "callActivity": _allow(_NODE, "calledElement", once="extensionElements"),
-    "subProcess": _allow(f"{_NODE} {_SCOPE}", "triggeredByEvent", once="extensionElements"),
+    "userTask": _allow(_NODE, once=_ON_STEP),
+    "serviceTask": _allow(_NODE, once=_ON_STEP),
+    "sendTask": _allow(_NODE, "messageRef", once=_ON_STEP),
+    "receiveTask": _allow(_NODE, "messageRef instantiate", once=_ON_STEP),
+    "callActivity": _allow(_NODE, "calledElement", once=_ON_STEP),
+    "subProcess": _allow(f"{_NODE} {_SCOPE}", "triggeredByEvent", once=_ON_STEP),
+    "multiInstanceLoopCharacteristics": _allow(
+        "",
+        "isSequential behavior",
+        once="documentation loopCardinality loopDataInputRef loopDataOutputRef inputDataItem"
+        " outputDataItem completionCondition",
+    ),
+    "standardLoopCharacteristics": _allow(
+        "", "testBefore loopMaximum", once="documentation loopCondition"
+    ),
+    "loopCardinality": _allow("", "xsi:type"),
+    "loopDataInputRef": _allow(),
+    "loopDataOutputRef": _allow(),
+    "inputDataItem": _allow(),
+    "outputDataItem": _allow(),
+    "completionCondition": _allow("", "xsi:type"),
+    "loopCondition": _allow("", "xsi:type"),
     # events, with the definitions that they may hold
     "startEvent": _allow(_NODE, "isInterrupting", once="extensionElements"),
     "endEvent": _allow(
@@ -165,6 +182,9 @@ VALUES: Mapping[str, frozenset[str]] = {
     "processType": frozenset({"None", "Public", "Private"}),
     "cancelActivity": frozenset({"true", "false"}),
     "isInterrupting": frozenset({"true"}),
+    "isSequential": frozenset({"true", "false"}),
+    "testBefore": frozenset({"true", "false"}),
+    "behavior": frozenset({"All"}),
     "parallelMultiple": frozenset({"false"}),
     "triggeredByEvent": frozenset({"false"}),
     "instantiate": frozenset({"false"}),
@@ -195,9 +215,6 @@ BOUNDARY_HOSTS: Mapping[str, frozenset[str]] = {
 
 #: refused as everything that is not listed, but with a reason of their own
 SCRIPTS = frozenset({"scriptTask", "script", "spiffworkflow:preScript", "spiffworkflow:postScript"})
-LOOP_MARKERS = frozenset(
-    {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "loopCharacteristics"}
-)
 
 #: ids that the library gives to steps of its own, or that it cannot read back
 RESERVED_IDS = frozenset(

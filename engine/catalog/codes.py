@@ -38,7 +38,6 @@ class Code(StrEnum):
     EVENT_NOT_SUPPORTED = "event_not_supported"
     EVENT_EMPTY = "event_empty"
     EVENT_MANY = "event_many"
-    LOOP_MARKER = "loop_marker"
     SCRIPT = "script"
     EXTENSION = "extension"  # extension
     ATTRIBUTE = "attribute"  # attribute
@@ -78,6 +77,14 @@ class Code(StrEnum):
     BOUNDARY_REJOINS = "boundary_rejoins"  # meeting
     JOIN_WAITS_FOREVER = "join_waits_forever"
     FLOW_TOO_COMPLEX = "flow_too_complex"
+    # steps done several times
+    MARKER_MANY = "marker_many"
+    MARKER_SOURCE = "marker_source"
+    MARKER_COUNT = "marker_count"  # text, limit
+    MARKER_RESULT = "marker_result"
+    MARKER_NAME = "marker_name"  # variable
+    MARKER_ENDLESS = "marker_endless"
+    MARKER_WITHOUT_WAIT = "marker_without_wait"  # limit
     # calls
     CALL_EMPTY = "call_empty"
     CALL_EXPRESSION = "call_expression"  # process

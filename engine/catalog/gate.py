@@ -19,9 +19,11 @@ from engine.catalog.gate_events import Events
 from engine.catalog.gate_expressions import Words, check_expressions
 from engine.catalog.gate_flow import check_flow
 from engine.catalog.gate_ids import check_ids
+from engine.catalog.gate_markers import check_markers
 from engine.catalog.gate_paths import check_paths
 from engine.catalog.gate_words import check_forms, check_lanes, check_pools, check_words
 from engine.catalog.graph import MAX_NODES, Graph, arrows, is_readable
+from engine.catalog.markers import list_names
 from engine.catalog.reading import list_process_elements, read_diagram
 from engine.catalog.report import Report
 from engine.catalog.rules import Case, GateRules
@@ -127,6 +129,8 @@ def _check_diagrams(case: Case) -> None:
     waiting = Waiting(case.diagrams)
     events = Events(case)
     known = case.rules.known_names(case.bundle) if case.rules.known_names else None
+    if known is not None:
+        known |= list_names(case.diagrams.values())
     words = Words(known, case.rules.functions)
     for diagram in case.diagrams.values():
         check_pools(case, diagram)
@@ -139,6 +143,7 @@ def _check_diagrams(case: Case) -> None:
             check_flow(case.report, scope)
             check_expressions(case.report, scope, words)
             events.check(scope, words)
+            check_markers(case.report, scope, words, waiting)
             graph = Graph(scope.nodes, arrows(scope))
             check_paths(case.report, scope, graph, waiting)
             check_branches(case.report, scope, graph)

@@ -9,7 +9,6 @@ from lxml import etree
 from engine.catalog.allowed import (
     ALLOWED,
     ALWAYS,
-    LOOP_MARKERS,
     ON_STEPS,
     SCRIPTS,
     STEPS,
@@ -54,8 +53,6 @@ def _refuse(report: Report, file: str, element: etree._Element) -> None:
     kind = kind_of(element)
     if kind in SCRIPTS:
         report.xml(Code.SCRIPT, file, element)
-    elif kind in LOOP_MARKERS:
-        report.xml(Code.LOOP_MARKER, file, element)
     elif _is_definition(kind):
         report.xml(Code.EVENT_NOT_SUPPORTED, file, element)
     elif ":" in kind and not kind.startswith(_DRAWING):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.catalog.graph import Graph, is_readable
 from engine.catalog.happenings import event_kind, throws
+from engine.catalog.markers import find_marker
 from engine.catalog.timers import find_timer, is_expression, list_timers
 from engine.model import EventKind
 from engine.timing import TimerKind
@@ -47,18 +48,25 @@ class Waiting:
     def quick_arrows(self, scope: Scope) -> Iterator[tuple[str, str]]:
         """Yield the steps of a scope that a token makes without having to wait."""
         for node in scope.nodes.values():
-            if node.kind == "boundaryEvent" or self._passes(node):
+            if node.kind == "boundaryEvent" or self.passes(node):
                 for flow in scope.outgoing(node.id):
                     yield flow.source, flow.target
             for event in scope.boundaries(node.id):
                 if self._comes_at_once(node, event):
                     yield node.id, event.id
 
-    def _passes(self, node: Node) -> bool:
+    def passes(self, node: Node) -> bool:
         """Tell whether a token may leave a node in the very step in which it came.
 
         What is not known, or wrong, counts as waiting: it is refused by another rule.
         """
+        marker = find_marker(node.xml)
+        if marker is not None and marker.may_be_none:
+            return True
+        return self.goes_through(node)
+
+    def goes_through(self, node: Node) -> bool:
+        """Tell whether what is done in a node may be over in the step in which it began."""
         if node.kind == "intermediateCatchEvent":
             return not _takes_time(node)
         if node.kind in _HOLDING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from SpiffWorkflow.bpmn.parser.BpmnParser import full_tag
-
+from engine.catalog.markers import find_marker
 from engine.spiff.expressions import compile_marked
 from engine.spiff.repeating import Instances, Loop, MultiInstance, Repeating, StandardLoop
 
 if TYPE_CHECKING:
     from lxml import etree
+    from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
     from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
 
     from engine.feel import Expression
@@ -21,37 +21,38 @@ class Markers:
 
     node: etree._Element
     spec: BpmnProcessSpec
+    process_parser: ProcessParser
     task: Repeating
 
-    def _add_multiinstance_task(self, marker: etree._Element) -> None:
-        items = _expression(marker, "loopDataInputRef")
-        count = _expression(marker, "loopCardinality")
-        many = items or count
-        if many is None or (items and count):
-            raise ValueError("either a list or a number")
-        says = Instances(
-            sequential=marker.get("isSequential") == "true",
-            many=many,
-            by_number=items is None,
-            item=_name(marker, "inputDataItem"),
-            results=_text(marker, "loopDataOutputRef"),
-            result=_name(marker, "outputDataItem"),
-            until=_expression(marker, "completionCondition"),
+    def _add_multiinstance_task(self, _xml: etree._Element) -> None:
+        says = find_marker(self.node)
+        many = None if says is None else says.items or says.count
+        if says is None or many is None:
+            raise ValueError("neither a list nor a number")
+        instances = Instances(
+            sequential=says.sequential,
+            many=self._compile(many),
+            by_number=not says.items,
+            item=says.item,
+            results=says.results,
+            result=says.result,
+            until=None if says.until is None else self._compile(says.until),
         )
         inner = self.spec.task_specs.pop(self.task.name)
-        self._wrap(inner, MultiInstance(self.spec, inner.name, inner, says))
+        self._wrap(inner, MultiInstance(self.spec, inner.name, inner, instances))
 
-    def _add_loop_task(self, marker: etree._Element) -> None:
-        maximum = marker.get("loopMaximum")
-        says = Loop(
-            condition=_expression(marker, "loopCondition"),
-            maximum=None if maximum is None else int(maximum),
-            test_before=marker.get("testBefore") == "true",
-        )
-        if says.condition is None and says.maximum is None:
+    def _add_loop_task(self, _xml: etree._Element) -> None:
+        says = find_marker(self.node)
+        if says is None or not (says.condition or says.maximum):
             raise ValueError("neither a condition nor a maximum")
+        maximum = None if says.maximum is None else int(says.maximum)
+        condition = self._compile(says.condition) if says.condition else None
+        loop = Loop(condition, maximum, says.test_before)
         inner = self.spec.task_specs.pop(self.task.name)
-        self._wrap(inner, StandardLoop(self.spec, inner.name, inner, says))
+        self._wrap(inner, StandardLoop(self.spec, inner.name, inner, loop))
+
+    def _compile(self, text: str) -> Expression:
+        return compile_marked(text, self.process_parser.parser.functions)
 
     def _wrap(self, inner: Repeating, around: Repeating) -> None:
         """Let the step around take the place and the name of the inner one."""
@@ -60,19 +61,3 @@ class Markers:
         inner.inputs, inner.outputs = [around], []
         self.spec.task_specs[inner.name] = inner
         self.task = around
-
-
-def _text(marker: etree._Element, kind: str) -> str | None:
-    found = marker.find(full_tag(kind))
-    text = "" if found is None else (found.text or "").strip()
-    return text or None
-
-
-def _name(marker: etree._Element, kind: str) -> str | None:
-    found = marker.find(full_tag(kind))
-    return None if found is None else found.get("name") or found.get("id")
-
-
-def _expression(marker: etree._Element, kind: str) -> Expression | None:
-    text = _text(marker, kind)
-    return None if text is None else compile_marked(text)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
+from engine.catalog.markers import COUNTER, MAX_INSTANCES
 from engine.errors import VariablesRefusedError
 from engine.spiff.problems import StepProblem
 from engine.spiff.variables import LOCAL, merge_variables, scope_of, visible_to
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from engine.model import JsonValue
     from engine.spiff.expressions import Outside
 
-#: nobody can follow more at once, and each is a token to keep
-MAX_INSTANCES: Final = 200
-COUNTER: Final = "loopCounter"
 _ROUND: Final = "round"
 
 

@@ -61,6 +61,22 @@ WALKS: dict[str, tuple[Sequence[Step], str]] = {
     "straight_line": ([do("first"), do("second")], "first second einde"),
     "lanes_nested": ([do("first"), do("second")], "first second einde"),
     "for_the_eye": ([do("first")], "first einde"),
+    "each_beside": (
+        [
+            do("first", partners=["a", "b", "c"]),
+            *(do("ask", answer="go on"), do("ask", answer="stop"), do("after")),
+        ],
+        "first ask ask after einde",
+    ),
+    "each_in_turn": ([do("first"), do("ask"), do("ask"), do("after")], "first ask ask after einde"),
+    "each_process": (
+        [do("first", partners=["a", "b"]), do("inner"), do("inner"), do("after")],
+        "first inner p_end inner p_end after einde",
+    ),
+    "loop_while": (
+        [do("first"), do("ask", number=2), do("ask", number=1), do("after")],
+        "first ask ask after einde",
+    ),
     "service_task": ([do("first")], "note first einde"),
     "exclusive_choice": ([do("first", route="left"), do("left")], "first left einde"),
     "parallel_branches": (
@@ -199,7 +215,7 @@ def _walk(bundle: Bundle, steps: Sequence[Step]) -> list[str]:
             assert live.receive(awaited.token_id, step.payload, _serve)
         else:
             element_id, variables = step
-            (token,) = [each for each in live.open_items() if each.element_id == element_id]
+            token = next(each for each in live.open_items() if each.element_id == element_id)
             live.complete(token.token_id, variables, _serve)
         story += _told(live)
     assert live.ended

@@ -27,6 +27,7 @@ from tests.refused import FILE, KEY, RULES, bundled, proef
 from tests.refused_branches import REFUSED as IN_BRANCHES
 from tests.refused_elements import REFUSED as IN_ELEMENTS
 from tests.refused_events import REFUSED as IN_EVENTS
+from tests.refused_markers import REFUSED as IN_MARKERS
 from tests.refused_paths import REFUSED as IN_PATHS
 from tests.unit.engine.catalog.test_accepted import ACCEPTED
 
@@ -57,7 +58,7 @@ RIGHT = proef(
         keuze > nee : *
     """,
 )
-WRONG = [*IN_ELEMENTS, *IN_EVENTS, *IN_PATHS, *IN_BRANCHES]
+WRONG = [*IN_ELEMENTS, *IN_EVENTS, *IN_PATHS, *IN_BRANCHES, *IN_MARKERS]
 SEEDS = [RIGHT[FILE], *(each.files[FILE] for each in WRONG)]
 HOSTILE = st.sampled_from(
     [

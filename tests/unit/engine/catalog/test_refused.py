@@ -12,10 +12,20 @@ from tests.refused_elements import REFUSED as IN_ELEMENTS
 from tests.refused_events import REFUSED as IN_EVENTS
 from tests.refused_files import REFUSED as IN_FILES
 from tests.refused_flow import REFUSED as IN_FLOW
+from tests.refused_markers import REFUSED as IN_MARKERS
 from tests.refused_paths import REFUSED as IN_PATHS
 from tests.refused_words import REFUSED as IN_WORDS
 
-CASES = [*IN_FILES, *IN_ELEMENTS, *IN_EVENTS, *IN_FLOW, *IN_PATHS, *IN_BRANCHES, *IN_WORDS]
+CASES = [
+    *IN_FILES,
+    *IN_ELEMENTS,
+    *IN_EVENTS,
+    *IN_FLOW,
+    *IN_PATHS,
+    *IN_BRANCHES,
+    *IN_MARKERS,
+    *IN_WORDS,
+]
 
 
 def test_the_diagram_that_every_case_starts_from_is_right() -> None:

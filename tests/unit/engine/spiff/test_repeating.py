@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from engine.catalog.markers import MAX_INSTANCES
 from engine.model import HistoryKind, JsonValue
 from engine.spiff import StepProblem
-from engine.spiff.repeating import MAX_INSTANCES
 from tests.diagrams import (
     Part,
     again,
