@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine import HistoryEntry, Transaction
     from tasks.model import Account, Viewer
     from tasks.regie import Regie
-    from tasks.scenarios.reading import Scenario, Stap
+    from tasks.scenarios.reading import Bericht, Scenario, Stap
     from tasks.store.verhalen import WachtendeTaak
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -129,6 +129,8 @@ class _Story:
         try:
             if stap.wacht is not None:
                 self._wait(stap.wacht)
+            elif stap.bericht is not None:
+                self._send(stap.bericht)
             else:
                 self._act(stap, number)
         except TasksError as error:
@@ -156,6 +158,13 @@ class _Story:
 
     def _wait(self, wacht: str) -> None:
         self.now = parse_duration(wacht).after(self.now, HERE)
+        self._regie.tick(self.now)
+
+    def _send(self, bericht: Bericht) -> None:
+        """Put a message on its way, and let the clock of the engine hand it over."""
+        key = self.dossiers[-1] if bericht.sleutel is None else self._meant(bericht.sleutel)
+        with self._regie.database.transaction() as tx:
+            self._regie.runner.send(tx, bericht.naam, key=key, payload=bericht.inhoud, now=self.now)
         self._regie.tick(self.now)
 
     def _act(self, stap: Stap, number: int) -> None:

@@ -1,7 +1,7 @@
 """Reads scenario files: YAML in, frozen values out, a clear reason when it is not one.
 
-A step is one of three things: somebody completes a task, time passes, or (for a
-decision of a body) somebody records and a second person confirms or sends back.
+A step is one of four things: somebody completes a task, time passes, a message comes, or
+(for a decision of a body) somebody records and a second person confirms or sends back.
 """
 
 from __future__ import annotations
@@ -17,13 +17,24 @@ from tasks.yamllezen import YamlOnleesbaarError, read_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine import JsonValue
+
 #: a story does not begin longer ago than this
 MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)
+class Bericht:
+    """A message from outside; ``sleutel`` None stands for the dossier that came last."""
+
+    naam: str
+    sleutel: str | None
+    inhoud: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
 class Stap:
-    """One step: either ``taak`` with ``antwoorden``, or ``wacht``.
+    """One step: either ``taak`` with ``antwoorden``, or ``wacht``, or ``bericht``.
 
     Attributes:
         antwoorden: what is typed, by field key; lists for several choices.
@@ -35,6 +46,7 @@ class Stap:
     antwoorden: Mapping[str, tuple[str, ...]]
     terug: str | None
     wacht: str | None
+    bericht: Bericht | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,8 @@ def _stap(told: object, number: int) -> Stap:
         raise ScenarioError(number, "expected a mapping")
     if "wacht" in told:
         return Stap(taak=None, antwoorden={}, terug=None, wacht=_text(told, "wacht", number))
+    if "bericht" in told:
+        return Stap(None, {}, None, None, _bericht(told, number))
     answers = told.get("antwoorden") or {}
     if not isinstance(answers, Mapping):
         raise ScenarioError(number, "expected a mapping under 'antwoorden'")
@@ -146,6 +160,20 @@ def _stap(told: object, number: int) -> Stap:
         antwoorden={str(key): _typed(value) for key, value in answers.items()},
         terug=str(told["terug"]) if "terug" in told else None,
         wacht=None,
+    )
+
+
+def _bericht(told: Mapping[Any, Any], number: int) -> Bericht:
+    content = told.get("inhoud") or {}
+    if not isinstance(content, Mapping):
+        raise ScenarioError(number, "expected a mapping under 'inhoud'")
+    return Bericht(
+        naam=_text(told, "bericht", number),
+        sleutel=_text(told, "sleutel", number) if "sleutel" in told else None,
+        inhoud={
+            str(key): value if value is None or isinstance(value, bool | int) else str(value)
+            for key, value in content.items()
+        },
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tasks.errors import ScenarioError
 from tasks.scenarios.demo import read_demo
-from tasks.scenarios.reading import make_scenario, read_scenario
+from tasks.scenarios.reading import Bericht, make_scenario, read_scenario
 from tasks.yamllezen import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -49,6 +49,17 @@ def test_a_step_waits_or_is_somebodys_task() -> None:
     assert (act.wacht, act.taak, act.terug) == (None, "x", "onvolledig")
 
 
+def test_a_step_may_be_a_message_that_comes() -> None:
+    told = [
+        {"bericht": "antwoord", "sleutel": "@casus", "inhoud": {"keus": "ja", "dag": 3}},
+        {"bericht": "signaal"},
+    ]
+    scenario = make_scenario({"proces": "p", "stappen": told}, "f")
+    first, second = (stap.bericht for stap in scenario.stappen)
+    assert first == Bericht("antwoord", "@casus", {"keus": "ja", "dag": 3})
+    assert second == Bericht("signaal", None, {})
+
+
 @pytest.mark.parametrize(
     ("told", "stap"),
     [
@@ -61,6 +72,9 @@ def test_a_step_waits_or_is_somebodys_task() -> None:
         ({"proces": "p", "stappen": ["text"]}, 1),
         ({"proces": "p", "stappen": [{"taak": "x"}, {}]}, 2),
         ({"proces": "p", "stappen": [{"taak": "x", "antwoorden": "text"}]}, 1),
+        ({"proces": "p", "stappen": [{"bericht": 3}]}, 1),
+        ({"proces": "p", "stappen": [{"bericht": "x", "sleutel": []}]}, 1),
+        ({"proces": "p", "stappen": [{"bericht": "x", "inhoud": "text"}]}, 1),
     ],
 )
 def test_what_is_not_a_scenario_is_refused_at_its_step(told: object, stap: int) -> None:
