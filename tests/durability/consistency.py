@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine import HistoryKind, InstanceStatus, WorkItemStatus
+from engine.model import EventKind
 from engine.store import history, instances
 from engine.store.tables import instance as instance_table
+from engine.store.tables import message as message_table
+from engine.store.tables import outbox as outbox_table
 from engine.store.tables import work_item as item_table
 from engine.store.waiting import read_waiting
 from tests.engines import MORNING
@@ -36,6 +39,12 @@ def _check_waiting(tx: Transaction, runner: Runner, instance_id: str) -> None:
     waiting = {(t.token_id, t.due_at) for t in rows.timers.values()}
     assert waiting == {(t.token_id, t.due_at) for t in live.timers()}
     assert live.ended == (stored.instance.status is InstanceStatus.COMPLETED)
+    asked = {a.token_id for a in live.awaited() if a.kind is EventKind.ANSWER}
+    of_instance = outbox_table.c.instance_id == instance_id
+    unsent = set(tx.connection.scalars(sa.select(outbox_table.c.key).where(of_instance)))
+    to_us = sa.and_(message_table.c.kind == EventKind.ANSWER, message_table.c.address.in_(asked))
+    answered = set(tx.connection.scalars(sa.select(message_table.c.address).where(to_us)))
+    assert asked == unsent ^ answered
 
 
 def _check_told(tx: Transaction, instance_id: str) -> None:

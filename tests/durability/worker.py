@@ -9,14 +9,17 @@ import os
 import signal
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine import Database, EngineError, Runner, WorkItemClosedError, faults, tick
+from engine import Database, EngineError, Runner, WorkItemClosedError, dispatch, faults, tick
 from tests.databases import migrate_all
 from tests.engines import MORNING, make_runner
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+    from engine import JsonValue, OutwardCall
 
 _deadly: list[str] = []
 
@@ -57,9 +60,23 @@ def _tick(database: Database, runner: Runner, request: dict[str, Any]) -> dict[s
     return {"outcome": "ticked", "fired": result.fired, "failed": result.failed}
 
 
+def _dispatch(database: Database, _runner: Runner, request: dict[str, Any]) -> dict[str, Any]:
+    """Let mail be sent by a post office that keeps its book in a file, as one outside would."""
+
+    def post(call: OutwardCall) -> dict[str, JsonValue]:
+        for what in ("begin", "end"):
+            with Path(request["book"]).open("a", encoding="utf-8") as book:
+                book.write(f"{what} {call.key} {call.attempt}\n")
+        return {"posted": True}
+
+    now = datetime.fromisoformat(request["now"])
+    result = dispatch(database, make_runner(post=post), now=now)
+    return {"outcome": "dispatched", "sent": result.sent, "unsent": result.unsent}
+
+
 def _migrate(database: Database, _runner: Runner, _request: dict[str, Any]) -> dict[str, Any]:
     migrate_all(database)
     return {"outcome": "migrated"}
 
 
-_ACTS = {"complete": _complete, "tick": _tick, "migrate": _migrate}
+_ACTS = {"complete": _complete, "tick": _tick, "dispatch": _dispatch, "migrate": _migrate}
