@@ -120,8 +120,8 @@ PADEN = {
         "Uit deze kring leidt geen keuze: {steps}. Teken een keuze met een weg naar buiten."
     ),
     "branches_in_loop": (
-        "Een splitsing of samenkomst staat in een kring, of na iets dat vaker gebeurt. "
-        "Zet splitsing en samenkomst samen in een deelproces."
+        "Een splitsing of samenkomst in een kring, of na iets dat vaker gebeurt, staat alleen. "
+        "Laat alle wegen van de splitsing weer samenkomen, of gebruik een deelproces."
     ),
     "branches_meet": (
         "Hier komen wegen uit ‘{split}’ samen zonder samenkomst. De rest gebeurt dan dubbel. "

@@ -24,14 +24,68 @@ def _clock(flows: str, *more: Part, interrupting: bool = True, **times: str) -> 
 BRANCHES = [
     Refused(
         Code.BRANCHES_IN_LOOP,
-        "a join counts an earlier round",
-        "weer_samen",
+        "one branch leaves the loop before the join",
+        "splits",
         proef(
-            *(start(), user("taak"), parallel("splits"), user("a"), user("b")),
-            *(parallel("weer_samen"), exclusive("keuze"), end()),
+            *(start(), user("taak"), parallel("splits"), exclusive("weg"), user("b")),
+            *(parallel("samen"), exclusive("keuze"), end(), end("eerder")),
             flows="""
-                begin > taak > splits > a > weer_samen > keuze
-                splits > b > weer_samen
+                begin > taak > splits > weg
+                weg > samen : route = 2
+                weg > eerder : *
+                splits > b > samen > keuze
+                keuze > taak : route = 1
+                keuze > einde : *
+            """,
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_IN_LOOP,
+        "the loop goes back into a branch",
+        "samen",
+        proef(
+            *(start(), user("taak"), parallel("splits"), exclusive("erin"), user("b")),
+            *(parallel("samen"), exclusive("keuze"), user("a"), end()),
+            flows="""
+                begin > taak > splits > erin > a > samen
+                splits > b > samen > keuze
+                keuze > erin : route = 1
+                keuze > einde : *
+            """,
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_IN_LOOP,
+        "a parallel join after an inclusive split in a loop",
+        "samen",
+        proef(
+            *(start(), user("taak"), inclusive("splits"), user("a"), user("b")),
+            *(parallel("samen"), exclusive("keuze"), end()),
+            flows="""
+                begin > taak > splits
+                splits > a : route = 1
+                splits > b : *
+                a > samen > keuze
+                b > samen
+                keuze > taak : route = 1
+                keuze > einde : *
+            """,
+        ),
+    ),
+    Refused(
+        Code.BRANCHES_IN_LOOP,
+        "a branch of a loop has a choice between two arrows into the join",
+        "samen",
+        proef(
+            *(start(), user("taak"), parallel("splits"), exclusive("x"), user("a"), user("b")),
+            *(user("c"), parallel("samen"), exclusive("keuze"), end()),
+            flows="""
+                begin > taak > splits > x
+                x > a : route = 1
+                x > b : *
+                a > samen
+                b > samen
+                splits > c > samen > keuze
                 keuze > taak : route = 1
                 keuze > einde : *
             """,

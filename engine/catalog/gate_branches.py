@@ -1,9 +1,9 @@
 """Rules on branches: what is split comes together again, or ends, and nothing is doubled.
 
-Three things go wrong silently when tokens run beside each other. A join inside a loop
-counts tokens of an earlier round and opens early. Branches that meet without a join do
-the rest twice. A join that one branch may never reach waits for ever; that last one is
-found by walking (``tokens``).
+Three things go wrong silently when tokens run beside each other. A split inside a loop
+multiplies what goes round, unless its own join takes all of it together again
+(``regions``). Branches that meet without a join do the rest twice. A join that one branch
+may never reach waits for ever; that last one is found by walking (``tokens``).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from engine.catalog.codes import Code
 from engine.catalog.graph import arrows
 from engine.catalog.happenings import event_kind, is_beside
+from engine.catalog.regions import BRANCHING, find_regions, is_join, is_split
 from engine.catalog.report import called
 from engine.catalog.timers import find_timer
 from engine.catalog.tokens import find_stuck_joins
@@ -26,22 +27,21 @@ if TYPE_CHECKING:
     from engine.catalog.reading import Node, Scope
     from engine.catalog.report import Report
 
-_BRANCHING = frozenset({"parallelGateway", "inclusiveGateway"})
-
 
 def check_branches(report: Report, scope: Scope, graph: Graph) -> None:
     """Check splits, joins and the side branches of events in one scope."""
+    pairs = _pairs_in_loops(scope, graph)
     findings = [
-        *_in_loops(scope, graph),
+        *_in_loops(scope, graph, pairs),
         *_meetings(scope, graph),
         *_side_branches(scope),
     ]
     for code, node, about in findings:
         report.node(code, scope, node, **about)
-    # walking makes sense only where no token is doubled and no split lies in a loop
-    if findings or not any(_is_join(scope, node.id) for node in scope.nodes.values()):
+    # walking makes sense only where no token is doubled
+    if findings or not any(is_join(scope, node) for node in scope.nodes.values()):
         return
-    stuck = find_stuck_joins(scope, graph)
+    stuck = find_stuck_joins(scope, graph, pairs)
     if stuck is None:
         report.node(Code.FLOW_TOO_COMPLEX, scope, scope.owner)
         return
@@ -52,13 +52,25 @@ def check_branches(report: Report, scope: Scope, graph: Graph) -> None:
 _Found = tuple[Code, "Node", dict[str, str]]
 
 
-def _in_loops(scope: Scope, graph: Graph) -> Iterator[_Found]:
+def _pairs_in_loops(scope: Scope, graph: Graph) -> Mapping[str, str]:
+    """Return the join of each split in a loop that behaves as one step together with it."""
+    looping = [
+        node.id
+        for node in scope.nodes.values()
+        if node.kind in BRANCHING and graph.reaches(node.id, node.id)
+    ]
+    if not looping:
+        return {}
+    return {split: join for split, join in find_regions(scope).items() if split in looping}
+
+
+def _in_loops(scope: Scope, graph: Graph, pairs: Mapping[str, str]) -> Iterator[_Found]:
+    joined = set(pairs.values())
     for node in scope.nodes.values():
-        splits = len(scope.outgoing(node.id)) > 1
-        if node.kind not in _BRANCHING or not (splits or _is_join(scope, node.id)):
-            continue
+        splits, joins = is_split(scope, node), is_join(scope, node)
         again = graph.reaches(node.id, node.id)
-        if again or (_is_join(scope, node.id) and _follows_repeated_event(scope, graph, node.id)):
+        alone = (splits and node.id not in pairs) or (joins and node.id not in joined)
+        if (again and alone) or (joins and _follows_repeated_event(scope, graph, node.id)):
             yield Code.BRANCHES_IN_LOOP, node, {}
 
 
@@ -81,11 +93,11 @@ def _repeats(event: Node) -> bool:
 def _meetings(scope: Scope, graph: Graph) -> Iterator[_Found]:
     """Yield where branches of a split meet without a join that waits for both."""
     for split in scope.nodes.values():
-        # a split in a loop has been refused already, and would meet itself
-        if split.kind not in _BRANCHING or graph.reaches(split.id, split.id):
+        # a split in a loop would meet itself; its branches were looked at in ``regions``
+        if split.kind not in BRANCHING or graph.reaches(split.id, split.id):
             continue
         for node_id in _mixed(scope, split.id):
-            if not _is_join(scope, node_id):
+            if not is_join(scope, scope.nodes[node_id]):
                 about = {"split": called(scope, split.id)}
                 yield Code.BRANCHES_MEET, scope.nodes[node_id], about
 
@@ -109,10 +121,6 @@ def _side_branches(scope: Scope) -> Iterator[_Found]:
 def _side_events(scope: Scope, host: str) -> Sequence[Node]:
     """Return the events on a node that leave it running."""
     return [each for each in scope.boundaries(host) if is_beside(each)]
-
-
-def _is_join(scope: Scope, node_id: str) -> bool:
-    return scope.nodes[node_id].kind in _BRANCHING and len(scope.incoming(node_id)) > 1
 
 
 def _is_end(scope: Scope, node_id: str) -> bool:

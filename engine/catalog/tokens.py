@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engine.catalog.xml import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from engine.catalog.graph import Graph
     from engine.catalog.reading import Node, Scope
@@ -24,18 +24,23 @@ _CHOOSING_ONE = frozenset({"exclusiveGateway", "eventBasedGateway"})
 _JOINING = frozenset({"parallelGateway", "inclusiveGateway"})
 
 
-def find_stuck_joins(scope: Scope, graph: Graph) -> frozenset[str] | None:
+def find_stuck_joins(scope: Scope, graph: Graph, pairs: Mapping[str, str]) -> frozenset[str] | None:
     """Return joins that may wait for ever, or None when there are too many ways to try.
 
-    Branches must not meet without a join, and no split or join may lie in a loop.
+    Args:
+        scope: what is walked through; branches must not meet in it without a join.
+        graph: of the scope.
+        pairs: join by split, of those that are passed as one step; no other split or join
+            may lie in a loop.
     """
-    return _Walk(scope, graph).run()
+    return _Walk(scope, graph, pairs).run()
 
 
 class _Walk:
     """A marking is the set of arrows on which a token stands."""
 
-    def __init__(self, scope: Scope, graph: Graph) -> None:
+    def __init__(self, scope: Scope, graph: Graph, pairs: Mapping[str, str]) -> None:
+        self._pairs = pairs
         self._scope = scope
         self._graph = graph
         self._number = {flow: number for number, flow in enumerate(scope.flows)}
@@ -83,6 +88,7 @@ class _Walk:
 
     def _ways(self, node: Node) -> Iterator[_Marking]:
         """Yield the sets of arrows on which a node may put tokens."""
+        node = self._scope.nodes[self._pairs.get(node.id, node.id)]
         out = self._out(node.id)
         if node.kind in _CHOOSING_ONE and out:
             yield from (frozenset({each}) for each in out)

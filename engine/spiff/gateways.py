@@ -70,23 +70,35 @@ class InclusiveGateway(mixins.InclusiveGatewayMixin, BpmnSpecMixin):
         return chosen, []
 
     def _may_come(self, my_task: Task) -> bool:
+        """Tell whether a token elsewhere can still come in on a flow where none has come.
+
+        A token that could also come where one stands already belongs to a later round: in
+        a loop everything leads back here, and waiting for it would be waiting for oneself.
+        """
+        filled = {token.parent.task_spec.name for token in _arrivals(self, my_task)}
+        awaited, later = set[str](), set[str]()
+        for name, upstream in self._upstream.items():
+            (later if name in filled else awaited).update(upstream)
         return any(
-            token.task_spec.name in self._upstream
+            token.task_spec.name in awaited - later
             for token in my_task.workflow.tasks.values()
             if token.task_spec is not self and _in_play(token)
         )
 
     @cached_property
-    def _upstream(self) -> set[str]:
-        """Return the names of steps from which a token can still reach this gateway."""
-        found = set(self._inputs)
+    def _upstream(self) -> dict[str, set[str]]:
+        """Return by step in front of it from where a token can still come to that step."""
+        return {name: self._steps_before(name) for name in self._inputs}
+
+    def _steps_before(self, name: str) -> set[str]:
+        found = {name} - {self.name}
         unseen = list(found)
         while unseen:
             spec = self._wf_spec.task_specs[unseen.pop()]
             more = set(spec._inputs) - found - {self.name}
             found |= more
             unseen.extend(more)
-        return found - {self.name}
+        return found
 
 
 def _arrivals(gateway: TaskSpec, my_task: Task) -> Iterator[Task]:

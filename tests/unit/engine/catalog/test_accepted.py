@@ -41,6 +41,34 @@ ACCEPTED = {
             k > j : *
         """,
     ),
+    "a split and its join in a loop": proef(
+        *(start(), user("taak"), parallel("splits"), user("a"), user("b")),
+        *(parallel("samen"), exclusive("keuze"), end()),
+        flows="""
+            begin > taak > splits > a > samen > keuze
+            splits > b > samen
+            keuze > taak : route = 1
+            keuze > einde : *
+        """,
+    ),
+    "splits in one another in a loop, one of them a choice": proef(
+        *(start(), user("taak"), parallel("s"), inclusive("t"), user("a"), user("b"), user("c")),
+        boundary("klok", on="b", duration="P1D"),
+        boundary("herinner", on="c", interrupting=False, cycle="R3/P1D"),
+        *(inclusive("j"), parallel("k"), exclusive("m"), exclusive("keuze"), end(), end("ook")),
+        flows="""
+            begin > taak > s > t
+            t > a : route = 1
+            t > b : *
+            a > j > k > keuze
+            b > m > j
+            klok > m
+            s > c > k
+            herinner > ook
+            keuze > taak : route = 1
+            keuze > einde : *
+        """,
+    ),
     "a clock that ends its task and joins the ordinary way": proef(
         *(start(), user("taak"), boundary("klok", on="taak", duration="P1D"), user("later")),
         *(exclusive("m"), end()),
