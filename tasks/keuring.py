@@ -61,7 +61,7 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
         correlation_property=eigenschappen.CORRELATIE,
         payload_property=eigenschappen.GEEFT_MEE,
         lanes=namen,
-        services=services.DIENSTEN,
+        services=services.DIENSTEN | services.NAAR_BUITEN.keys(),
         check_form=_check_form,
         check_element=partial(_check_element, namen=namen, vast=vast),
         source_pattern=eigenschappen.BRON,

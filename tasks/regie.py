@@ -23,7 +23,7 @@ from tasks.inbox.inbox import Inbox
 from tasks.inbox.klaarzetten import listen_to
 from tasks.incidenten import Incidenten
 from tasks.rollen import Rollen
-from tasks.services import make_services
+from tasks.services import NAAR_BUITEN, make_services
 from tasks.sleutelproef import check_keys
 from tasks.store import dossiers
 from tasks.store.migrating import migrate
@@ -63,6 +63,7 @@ class Regie:
                 correlation_property=eigenschappen.CORRELATIE,
                 payload_property=eigenschappen.GEEFT_MEE,
                 services=services,
+                outward=NAAR_BUITEN,
                 functions=FUNCTIES,
                 clock_actor=_KLOK,
             )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from engine import Database, Manifest
+    from engine import Database, Manifest, Transaction
     from tasks.sealing import KeyRing
 
 
@@ -28,10 +28,18 @@ def back_up(database: Database, target: Path, *, now: datetime) -> Manifest:
 def restore(database: Database, source: Path, keyring: KeyRing, *, replace: bool) -> Manifest:
     """Put a backup in the place of what a store holds, all or nothing.
 
+    What still had to leave the house when the backup was made may have left since: it is
+    held until somebody lets it go.
+
     See ``engine.restore`` for what else can go wrong.
 
     Raises:
         SleutelOntbreektError: the backup was made under other keys; nothing was changed.
     """
-    accept = partial(check_keys, keyring=keyring)
+    accept = partial(_accept, keyring=keyring)
     return engine.restore(database, FLOORS, source, replace=replace, accept=accept)
+
+
+def _accept(tx: Transaction, keyring: KeyRing) -> None:
+    check_keys(tx, keyring)
+    engine.hold_unsent(tx)

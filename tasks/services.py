@@ -7,6 +7,7 @@ step.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tasks.errors import GeenCasusError, GeenRegisseurError
@@ -14,7 +15,7 @@ from tasks.errors import GeenCasusError, GeenRegisseurError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine import JsonValue, Service, ServiceCall
+    from engine import JsonValue, Outward, Service, ServiceCall
     from tasks.casus.casussen import Casussen
 
 OPEN_CASUS: Final = "open_casus"
@@ -22,6 +23,8 @@ KOPPEL_CASUS: Final = "koppel_casus"
 BENOEM_REGISSEUR: Final = "benoem_regisseur"
 SLUIT_DOSSIER: Final = "sluit_dossier"
 DIENSTEN: Final = frozenset({OPEN_CASUS, KOPPEL_CASUS, BENOEM_REGISSEUR, SLUIT_DOSSIER})
+#: what a service task may ask to be done outside the house, by name: nothing yet
+NAAR_BUITEN: Final[Mapping[str, Outward]] = MappingProxyType({})
 
 #: property of ``open_casus``: which process the casus follows
 PROCES: Final = "proces"

@@ -18,9 +18,12 @@ from engine import (
     BackupOtherDatabaseError,
     BackupOtherVersionError,
     Database,
+    OutboxState,
     StorageFullError,
     StoreNotEmptyError,
     StoreOtherVersionError,
+    dispatch,
+    release_held,
 )
 from engine.store.archive import MANIFEST
 from tasks import reservekopie
@@ -31,7 +34,9 @@ from tasks.sealing import KeyRing
 from tasks.store import kenmerken
 from tests.backups import everything, pack, tell, unpack
 from tests.cast import SPEELT
+from tests.engines import PostOffice, make_runner, publish_all
 from tests.factories import MORNING, create_line, create_regie
+from tests.outboxes import ask, outbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +109,26 @@ def test_a_timer_that_fired_after_the_backup_fires_once_in_the_past_that_was_put
     _put_back(line, source)
     assert line.regie.tick(later) == first
     assert line.regie.tick(later).fired == 0
+
+
+def test_what_left_the_house_after_the_backup_does_not_leave_again(
+    line: Line, tmp_path: Path
+) -> None:
+    database, post = line.regie.database, PostOffice()
+    runner = make_runner(post=post)
+    with database.transaction() as tx:
+        publish_all(tx)
+    ask(database, runner)
+    source = _back_up(line, tmp_path / "yesterday.tar")
+    assert dispatch(database, runner, now=line.now).sent == 1
+    _put_back(line, source)
+    assert dispatch(database, runner, now=line.now + DAY).sent == 0
+    (entry,) = outbox(database, runner)
+    assert (entry.key, entry.state) == (post.calls[0].key, OutboxState.HELD)
+    with database.transaction() as tx:
+        release_held(tx)
+    assert dispatch(database, runner, now=line.now + DAY).sent == 1
+    assert len({call.key for call in post.calls}) == 1
 
 
 def test_a_backup_is_for_its_owner_and_leaves_nothing_beside_it(line: Line, tmp_path: Path) -> None:
