@@ -71,7 +71,7 @@ run: $(VENV)/.run $(DIST)/.ready  ## Start with synthetic data on 127.0.0.1:8000
 
 # ---------------------------------------------------------------------- prove
 
-.PHONY: test quick conformance check bench format lock
+.PHONY: test quick conformance check bench format lock tekenen
 test: $(VENV)/.dev $(DIST)/.ready chromium check  ## Everything that must be true (at most 15 minutes)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
@@ -89,6 +89,9 @@ check: $(VENV)/.dev  ## Style, types and floors
 
 bench: $(VENV)/.dev  ## Measure ratios and counts into bench/results.json
 	$(BIN)/python -m bench
+
+tekenen: $(VENV)/.run  ## Write anew what may be drawn, as the gate has it
+	$(BIN)/python -m tasks.tekenen > docs/howto/tekenen.md
 
 format: $(VENV)/.dev  ## Put the code in its form
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .

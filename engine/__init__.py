@@ -14,6 +14,7 @@ from engine.catalog import (
     publish,
     read_elements,
 )
+from engine.catalog.drawable import Drawable, list_drawables
 from engine.catalog.reading import Node, Scope, read_diagram
 from engine.clock import utc_now
 from engine.config import EngineConfig, Outward, OutwardCall, Service, ServiceCall
@@ -99,6 +100,7 @@ __all__ = [
     "BusinessError",
     "Database",
     "DispatchResult",
+    "Drawable",
     "Element",
     "EngineConfig",
     "EngineError",
@@ -171,6 +173,7 @@ __all__ = [
     "find_publication",
     "hold_unsent",
     "insert_into",
+    "list_drawables",
     "list_processes",
     "list_publications",
     "measure",
