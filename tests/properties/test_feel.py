@@ -21,6 +21,9 @@ WORDS = (
     *("a", "b", "a.b", "(", ")", "[", "]", "..", ",", "=", "!=", "<", ">=", "+", "-", "*", "/"),
     *("1", "2.5", '"x"', '""', "date(", "duration(", '"P1M"', '"2026-01-31"', "date and time("),
     *("min(", "sum(", "count(", "list contains(", "is defined(", "today()", "__class__", "for"),
+    *("for x in", "some x in", "every x in", "return", "satisfies", "[1]", "[item", "x", "item"),
+    *("instance of", "date and time", "number", "sort(", "flatten(", "split(", "function(", "{"),
+    *(".year", "?", "@", "distinct values(", "string join(", "1..9"),
 )
 LEAVES = (
     *("a", "b", "a.b", "0", "1", "-2.5", "9999999999999999999", "true", "false", "null", "[]"),
@@ -34,12 +37,20 @@ SHAPES = (
     *("({0} in ({1}))", "({0} between {1} and {2})", "not({0})", "min({0}, {1})", "max({0})"),
     *("sum({0}, {1})", "count({0})", "list contains({0}, {1})", "contains({0}, {1})"),
     *("upper case({0})", "string length({0})", "date({0})", "date({0}, {1}, {2})"),
-    *("date and time({0})", "duration({0})"),
+    *("date and time({0})", "duration({0})", "time({0})", "string({0})", "number({0})"),
+    *("(for x in {0} return {1})", "(for x in {0}, y in {1} return [x, y])", "{0}[{1}]"),
+    *("(some x in {0} satisfies x = {1})", "(every x in {0} satisfies x != {1})", "({0}).year"),
+    *("({0})[item = {1}]", "({0} instance of date and time)", "sort({0})", "distinct values({0})"),
+    *("append({0}, {1})", "concatenate({0}, {1})", "sublist({0}, {1})", "index of({0}, {1})"),
+    *("substring({0}, {1}, {2})", "string join({0}, {1})", "flatten({0})", "reverse({0})"),
+    *("decimal({0}, {1})", "modulo({0}, {1})", "floor({0})", "round half up({0}, {1})"),
+    *("mean({0})", "median({0}, {1})", "all({0})", "any({0}, {1})", "insert before({0}, {1}, {2})"),
+    *("years and months duration({0}, {1})", "abs({0})", "odd({0})", "union({0}, {1})"),
 )
 SIGNS = ("=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/")
 REFUSALS = (
     *("out_of_range", "too_deep", "number_too_large", "text_too_long", "list_too_long"),
-    *("list_too_deep", "literal_unreadable", "source_too_long"),
+    *("list_too_deep", "literal_unreadable", "source_too_long", "too_much_work"),
 )
 
 relaxed = settings(deadline=None)  # machines have busy moments
