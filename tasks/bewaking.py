@@ -34,6 +34,8 @@ TUSSEN_TIKKEN: Final = timedelta(minutes=1)
 TIK_TE_OUD: Final = timedelta(minutes=3)
 #: a tick takes what is due within seconds; longer overdue means that it does not get round
 TIMER_TE_LAAT: Final = timedelta(minutes=10)
+#: what should leave the house is tried again for a while; longer waiting needs somebody
+POST_TE_LAAT: Final = timedelta(hours=1)
 #: bytes that must remain free on the disk of the store
 RUIMTE: Final = 1_000_000_000
 
@@ -97,6 +99,7 @@ class Bewaking:
             teksten.klok(tick_age, te_oud=TIK_TE_OUD),
             teksten.timers(overdue, found.timers_due, te_laat=TIMER_TE_LAAT),
             teksten.incidenten(sum(found.open_incidents.values())),
+            teksten.verzending(found.outbox, on_hold=found.on_hold, now=now, te_laat=POST_TE_LAAT),
         )
 
     def _look_at_disk(self) -> tuple[Controle, ...]:

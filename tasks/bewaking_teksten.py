@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import datetime, timedelta
+
+    from engine import OutboxFigures
 
 GEEN_ANTWOORD: Final = (
     "De database antwoordt niet.",
@@ -47,7 +49,10 @@ class Controle:
 def onbereikbaar(why: tuple[str, str]) -> tuple[Controle, ...]:
     """Tell that the database is not good, and that the rest is therefore not known."""
     bevinding, te_doen = why
-    rest = (("klok", "Klok"), ("timers", "Termijnen"), ("incidenten", "Incidenten"))
+    rest = (
+        *(("klok", "Klok"), ("timers", "Termijnen")),
+        *(("incidenten", "Incidenten"), ("verzending", "Verzending")),
+    )
     return (
         Controle("database", "Database", False, bevinding, te_doen),
         *(Controle(sleutel, naam, False, _ONBEKEND, _EERST) for sleutel, naam in rest),
@@ -100,6 +105,25 @@ def incidenten(many: int) -> Controle:
         told,
         "Ga naar Beheer, Incidenten. Los de oorzaak op en probeer de stap opnieuw.",
     )
+
+
+def verzending(
+    post: OutboxFigures, *, on_hold: bool, now: datetime, te_laat: timedelta
+) -> Controle:
+    """Tell what should leave the house and does not."""
+    late = post.oldest_due_at is not None and now - post.oldest_due_at > te_laat
+    if on_hold or post.held:
+        told = f"Na het terugzetten van een back-up gaat niets naar buiten. Er wachten {post.held}."
+        te_doen = "Kijk wat na de back-up al is verstuurd. Voer daarna uit: casusregie release."
+    elif post.dead:
+        told = f"Verzenden is opgegeven: {post.dead} keer."
+        te_doen = "Ga naar Beheer, Incidenten. Los de oorzaak op en probeer het opnieuw."
+    elif late:
+        told = f"Verzenden lukt niet. Er wachten er {post.waiting}."
+        te_doen = "Kijk of het andere systeem bereikbaar is. Het wordt vanzelf opnieuw geprobeerd."
+    else:
+        return Controle("verzending", "Verzending", True, "Alles wat naar buiten moet, gaat.")
+    return Controle("verzending", "Verzending", False, told, te_doen)
 
 
 def schijf(free: int, *, nodig: int) -> Controle:

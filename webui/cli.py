@@ -23,6 +23,7 @@ class LazyGroup(click.Group):
         "publish": ("webui.cli_store", "Publiceer de processen van een map."),
         "backup": ("webui.cli_backup", "Maak een back-up van de opslag, terwijl men doorwerkt."),
         "restore": ("webui.cli_backup", "Zet een back-up terug."),
+        "release": ("webui.cli_backup", "Laat na het terugzetten weer berichten naar buiten gaan."),
         "keys": ("webui.cli_keys", "Sleutels van de dossiers."),
         "check": ("webui.cli_check", "Kijk of diagrammen en formulieren goed zijn."),
         "rehearse": ("webui.cli_check", "Speel scenario's na in het geheugen."),

@@ -85,6 +85,12 @@ def store_lines(found: Metingen | None, now: datetime) -> Iterator[str]:
     if engine.ticked_at is not None:
         age = _age(engine.ticked_at, now)
         yield from _single("tick_age_seconds", age, "Time since the last recorded tick.")
+    outbox = engine.outbox
+    posts = {"waiting": outbox.waiting, "held": outbox.held, "dead": outbox.dead}
+    yield from _grouped("outbox", "state", posts, "Work for outside by state.")
+    oldest = _age(outbox.oldest_due_at, now) if outbox.oldest_due_at else 0.0
+    yield from _single("oldest_outbox_overdue_seconds", oldest, "Age of the oldest due work.")
+    yield from _single("outbox_on_hold", int(engine.on_hold), "Whether nothing may be sent.")
     yield from _grouped("open_incidents", "code", engine.open_incidents, "Failed steps by code.")
     yield from _grouped("instances", "status", found.instances, "Instances by status.")
 

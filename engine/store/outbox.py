@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.model import InstanceStatus, OutboxEntry, OutboxFigures, OutboxState
+from engine.store.tables import hold, outbox
 from engine.store.tables import instance as instances
-from engine.store.tables import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: said literally, or a database does not see that this is what the index is about
 IS_WAITING = outbox.c.state == sa.literal_column(f"'{OutboxState.WAITING}'")
+#: the same words in both databases
+_HOLD = sa.text("INSERT INTO engine_hold (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,19 @@ class Claim:
 
 
 def add(tx: Transaction, instance_id: str, requests: Sequence[Request], *, now: datetime) -> None:
-    """Store what a step asks, in one statement; none is fine."""
+    """Store what a step asks, in one statement; none is fine.
+
+    While the store is held (``hold_unsent``) it is held too: a timer that fires again in a
+    past that was put back would otherwise send again.
+    """
     if not requests:
         return
-    new = {
-        "instance_id": instance_id,
-        "created_at": now,
-        "due_at": now,
-        "attempts": 0,
-        "state": OutboxState.WAITING,
-    }
-    tx.connection.execute(outbox.insert(), [{**asdict(each), **new} for each in requests])
+    new = {"instance_id": instance_id, "created_at": now, "due_at": now, "attempts": 0}
+    state = sa.case(
+        (sa.exists().select_from(hold), OutboxState.HELD.value), else_=OutboxState.WAITING.value
+    )
+    rows = [{**asdict(each), **new} for each in requests]
+    tx.connection.execute(outbox.insert().values(state=state), rows)
 
 
 def drop(tx: Transaction, keys: Sequence[str]) -> None:
@@ -131,14 +135,20 @@ def revive(tx: Transaction, incident_id: int, *, now: datetime) -> bool:
 def hold_unsent(tx: Transaction) -> int:
     """Keep everything that waits from being sent until it is released; return how much.
 
-    For a store that was put back: what waited then may have been sent since.
+    For a store that was put back: what waited then may have been sent since, and what is
+    asked from now on may be asked for the second time, so that is held as well.
     """
+    tx.connection.execute(_HOLD)
     change = outbox.update().where(IS_WAITING).values(state=OutboxState.HELD)
     return tx.connection.execute(change).rowcount
 
 
 def release_held(tx: Transaction) -> int:
-    """Let everything that is held be sent; return how much."""
+    """Let everything that is held be sent, and hold nothing more; return how much.
+
+    A step that is under way meanwhile may still be held; it goes with the next release.
+    """
+    tx.connection.execute(hold.delete())
     change = (
         outbox.update().where(outbox.c.state == OutboxState.HELD).values(state=OutboxState.WAITING)
     )

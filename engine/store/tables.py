@@ -223,4 +223,11 @@ pulse = sa.Table(
     sa.Column("ticked_at", Moment, nullable=False),
 )
 
+#: one row while nothing may be sent: the store was put back from a backup
+hold = sa.Table(
+    "engine_hold",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+)
+
 tell_postgres(metadata)

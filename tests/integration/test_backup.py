@@ -25,6 +25,7 @@ from engine import (
     dispatch,
     release_held,
 )
+from engine.store import outbox as outbox_rows
 from engine.store.archive import MANIFEST
 from tasks import reservekopie
 from tasks.errors import SleutelOntbreektError
@@ -131,6 +132,46 @@ def test_what_left_the_house_after_the_backup_does_not_leave_again(
     assert len({call.key for call in post.calls}) == 1
 
 
+def test_nothing_that_was_sent_is_sent_again_until_somebody_looked(
+    line: Line, tmp_path: Path
+) -> None:
+    """One message waited at the moment of the backup and left since; another is asked anew."""
+    database, melding = line.regie.database, line.register()
+
+    def ask(key: str) -> None:
+        with database.transaction() as tx:
+            request = outbox_rows.Request(key, "ask_outside", "mail", {})
+            outbox_rows.add(tx, melding.instance_id, [request], now=line.now)
+
+    def may_leave(key: str) -> bool:
+        with database.transaction() as tx:
+            claimed = outbox_rows.claim(tx, key, now=line.now, until=line.now + DAY)
+        return claimed is not None
+
+    ask("before")
+    source = _back_up(line, tmp_path / "yesterday.tar")
+    ask("after")
+    assert may_leave("before")
+    assert may_leave("after")
+    _put_back(line, source)
+    ask("after")
+    line.now += 2 * DAY
+    assert not may_leave("before")
+    assert not may_leave("after")
+    assert _colour(line) is False
+    assert reservekopie.release(database) == 2
+    assert may_leave("before")
+    assert may_leave("after")
+    assert _colour(line) is True
+    ask("later")
+    assert may_leave("later")
+
+
+def _colour(line: Line) -> bool:
+    found = line.regie.bewaking.controleer(line.now)
+    return next(each.goed for each in found if each.sleutel == "verzending")
+
+
 def test_a_backup_is_for_its_owner_and_leaves_nothing_beside_it(line: Line, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
@@ -146,6 +187,7 @@ def test_a_backup_tells_its_kind_its_moment_its_versions_and_its_rows(
     assert told["dialect"] == line.regie.database.dialect
     assert told["made_at"] == line.now.isoformat()
     assert told["versions"] == {"engine_version": "0001", "tasks_version": "0001"}
+    assert told["counts"].pop("engine_hold") == 0
     assert told["counts"] == {name: len(rows) for name, rows in _everything(line).items()}
 
 

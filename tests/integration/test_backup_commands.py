@@ -94,6 +94,9 @@ def test_a_store_that_was_lost_comes_back_from_its_backup_and_its_keys(
     assert result.exit_code == 0, result.output
     assert "De opslag is weer zoals op" in result.output
     assert contents(elsewhere) == before
+    assert "casusregie release" in result.output
+    released = call("release", "--var", elsewhere)
+    assert "Vrijgegeven: 0." in released.output
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in elsewhere.iterdir()}
     assert set(modes.values()) == {0o600}, modes
     assert call("migrate", "--var", elsewhere).exit_code == 0

@@ -11,11 +11,12 @@ import pytest
 import sqlalchemy as sa
 
 from engine import StorageLostError
-from engine.store import incidents
+from engine.store import incidents, outbox
 from engine.store.incidents import Failure
+from engine.store.tables import instance as instance_table
 from engine.store.tables import timer as timer_table
 from tasks import bewaking
-from tasks.bewaking import RUIMTE, TIK_TE_OUD, TIMER_TE_LAAT, TUSSEN_TIKKEN
+from tasks.bewaking import POST_TE_LAAT, RUIMTE, TIK_TE_OUD, TIMER_TE_LAAT, TUSSEN_TIKKEN
 from tasks.sealing import KeyRing
 from tests.databases import count_statements
 from tests.factories import create_line
@@ -48,7 +49,7 @@ def test_everything_is_told_in_sentences(healthy: Line) -> None:
     found = healthy.regie.bewaking.controleer(healthy.now)
     keys = [each.sleutel for each in found]
     disk = ["schijf"] if healthy.regie.database.file else []
-    assert keys == ["database", "klok", "timers", "incidenten", *disk, "sleutels"]
+    assert keys == ["database", "klok", "timers", "incidenten", "verzending", *disk, "sleutels"]
     for each in found:
         assert each.bevinding.endswith(".")
         assert each.te_doen == "U hoeft niets te doen."
@@ -129,6 +130,29 @@ def test_an_open_incident_is_red_until_it_is_solved(healthy: Line) -> None:
     assert _red(healthy) == set()
 
 
+def test_what_does_not_leave_the_house_is_red_until_it_does(healthy: Line) -> None:
+    database = healthy.regie.database
+    with database.transaction() as tx:
+        instance_id = tx.connection.scalar(sa.select(instance_table.c.id))
+        requests = [outbox.Request(key, "ask_outside", "mail", {}) for key in ("one", "two")]
+        outbox.add(tx, instance_id, requests, now=healthy.now)
+    assert _red(healthy) == set()
+    healthy.later(POST_TE_LAAT + SECOND)
+    healthy.regie.bewaking.record_tick(healthy.now)
+    assert _red(healthy) == {"verzending"}
+    with database.transaction() as tx:
+        outbox.drop(tx, ["two"])
+        claimed = outbox.claim(tx, "one", now=healthy.now, until=healthy.now + SECOND)
+        assert claimed is not None
+    assert _red(healthy) == set()
+    with database.transaction() as tx:
+        outbox.bury(tx, claimed, "no answer")
+    assert _red(healthy) == {"verzending"}
+    with database.transaction() as tx:
+        outbox.drop(tx, ["one"])
+    assert _red(healthy) == set()
+
+
 def test_a_disk_that_runs_full_is_red_until_there_is_room(
     quick_line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,7 +186,7 @@ def test_a_key_file_that_would_not_open_the_store_is_red_until_it_is_back(
     assert _red(line) == set()
 
 
-NO_DATABASE = {"database", "klok", "timers", "incidenten"}
+NO_DATABASE = {"database", "klok", "timers", "incidenten", "verzending"}
 
 
 def test_a_file_that_is_taken_away_is_red_until_it_is_back(

@@ -25,7 +25,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tables, those that point at others first."""
     for name in (
-        *("engine_pulse", "engine_incident", "engine_history", "engine_outbox"),
+        *("engine_hold", "engine_pulse", "engine_incident", "engine_history", "engine_outbox"),
         *("engine_message", "engine_subscription", "engine_timer", "engine_work_item"),
         *("engine_instance", "engine_publication", "engine_bundle_file", "engine_bundle"),
     ):
@@ -208,6 +208,11 @@ def _memory() -> None:
         sa.Column("id", sa.Integer, nullable=False, autoincrement=False),
         sa.Column("ticked_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_engine_pulse"),
+    )
+    op.create_table(
+        "engine_hold",
+        sa.Column("id", sa.Integer, nullable=False, autoincrement=False),
+        sa.PrimaryKeyConstraint("id", name="pk_engine_hold"),
     )
 
 
