@@ -79,7 +79,7 @@ from engine.store.backup import back_up, restore
 from engine.store.inserting import did_insert, insert_into
 from engine.store.measures import Measures, count_instances, measure, record_tick
 from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
-from engine.store.outbox import hold_unsent, release_held
+from engine.store.outbox import hold_store, hold_unsent, release_held
 from engine.store.tables import NAMING, Moment, partial_index, tell_postgres
 from engine.store.transaction import Database, Transaction
 from engine.ticking import TickResult, tick
@@ -171,6 +171,7 @@ __all__ = [
     "did_insert",
     "dispatch",
     "find_publication",
+    "hold_store",
     "hold_unsent",
     "insert_into",
     "list_drawables",

@@ -115,7 +115,13 @@ class Regie:
         """Let what is due happen, one instance per transaction; any process may do this."""
         result = tick(self.database, self.runner, now=now, limit=limit)
         self.bewaking.record_tick(now)
-        done = {"fired": result.fired, "failed": result.failed, "received": result.received}
+        done = {
+            "fired": result.fired,
+            "failed": result.failed,
+            "received": result.received,
+            "sent": result.sent,
+            "unsent": result.unsent,
+        }
         if any(done.values()):
             logger.info("tick", extra={"event": "tick", **done})
         return result

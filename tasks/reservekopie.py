@@ -48,4 +48,4 @@ def release(database: Database) -> int:
 
 def _accept(tx: Transaction, keyring: KeyRing) -> None:
     check_keys(tx, keyring)
-    engine.hold_unsent(tx)
+    engine.hold_store(tx)

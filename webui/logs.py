@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FIELDS: Final = (
     *("request_id", "method", "route", "status", "ms"),
     *("instance_id", "element_id", "code"),
-    *("fired", "failed", "received"),
+    *("fired", "failed", "received", "sent", "unsent"),
 )
 FORMS: Final = ("text", "json")
 _OURS: Final = ("engine", "tasks", "webui")

@@ -51,7 +51,7 @@ class Claim:
 def add(tx: Transaction, instance_id: str, requests: Sequence[Request], *, now: datetime) -> None:
     """Store what a step asks, in one statement; none is fine.
 
-    While the store is held (``hold_unsent``) it is held too: a timer that fires again in a
+    While the store is held (``hold_store``) it is held too: a timer that fires again in a
     past that was put back would otherwise send again.
     """
     if not requests:
@@ -135,12 +135,19 @@ def revive(tx: Transaction, incident_id: int, *, now: datetime) -> bool:
 def hold_unsent(tx: Transaction) -> int:
     """Keep everything that waits from being sent until it is released; return how much.
 
-    For a store that was put back: what waited then may have been sent since, and what is
-    asked from now on may be asked for the second time, so that is held as well.
+    For a store that was put back: what waited then may have been sent since.
     """
-    tx.connection.execute(_HOLD)
     change = outbox.update().where(IS_WAITING).values(state=OutboxState.HELD)
     return tx.connection.execute(change).rowcount
+
+
+def hold_store(tx: Transaction) -> int:
+    """Hold what waits, and also what is asked from now on, until the release.
+
+    In a past that was put back timers fire again, and ask again for what was sent before.
+    """
+    tx.connection.execute(_HOLD)
+    return hold_unsent(tx)
 
 
 def release_held(tx: Transaction) -> int:
