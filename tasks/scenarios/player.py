@@ -178,16 +178,12 @@ class _Story:
             with self._as(account) as (tx, viewer):
                 inbox.complete(tx, viewer, taak.id, answers, versie, now=self.now)
         else:
-            other = self._player_of(taak, taak.bevestiger_rol, number)
             if stap.terug is not None:
                 versie = self._record(taak, account, answers, versie)
-                with self._as(other) as (tx, viewer):
-                    versie = inbox.send_back(
-                        tx, viewer, taak.id, stap.terug, versie, now=self.now
-                    ).versie
+                versie = self._send_back(taak, taak.bevestiger_rol, stap.terug, versie, number)
             versie = self._record(taak, account, answers, versie)
-            with self._as(other) as (tx, viewer):
-                inbox.confirm(tx, viewer, taak.id, versie, now=self.now)
+            if stap.bevestigd:
+                self._confirm(taak, taak.bevestiger_rol, versie, number)
         self._look_for_new_dossiers()
 
     def _record(
@@ -201,6 +197,18 @@ class _Story:
             recorded = self._regie.inbox.record(tx, viewer, taak.id, answers, versie, now=self.now)
         self.now += PAUSE
         return recorded.versie
+
+    def _send_back(
+        self, taak: WachtendeTaak, rol: str, reden: str, versie: int, number: int
+    ) -> int:
+        with self._as(self._player_of(taak, rol, number)) as (tx, viewer):
+            return self._regie.inbox.send_back(
+                tx, viewer, taak.id, reden, versie, now=self.now
+            ).versie
+
+    def _confirm(self, taak: WachtendeTaak, rol: str, versie: int, number: int) -> None:
+        with self._as(self._player_of(taak, rol, number)) as (tx, viewer):
+            self._regie.inbox.confirm(tx, viewer, taak.id, versie, now=self.now)
 
     @contextlib.contextmanager
     def _as(self, account: Account) -> Iterator[tuple[Transaction, Viewer]]:

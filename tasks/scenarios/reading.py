@@ -39,6 +39,7 @@ class Stap:
     Attributes:
         antwoorden: what is typed, by field key; lists for several choices.
         terug: reason with which the second person first sends the decision back.
+        bevestigd: the second person confirms; False leaves the recorded decision waiting.
         wacht: ISO 8601 duration by which the clock jumps; the tick runs after it.
     """
 
@@ -47,6 +48,7 @@ class Stap:
     terug: str | None
     wacht: str | None
     bericht: Bericht | None = None
+    bevestigd: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _stap(told: object, number: int) -> Stap:
         antwoorden={str(key): _typed(value) for key, value in answers.items()},
         terug=str(told["terug"]) if "terug" in told else None,
         wacht=None,
+        bevestigd=_yes_or_no(told, "bevestigd", number),
     )
 
 
@@ -175,6 +178,13 @@ def _bericht(told: Mapping[Any, Any], number: int) -> Bericht:
             for key, value in content.items()
         },
     )
+
+
+def _yes_or_no(told: Mapping[Any, Any], key: str, number: int) -> bool:
+    value = told.get(key, True)
+    if not isinstance(value, bool):
+        raise ScenarioError(number, f"'{key}' is not true or false")
+    return value
 
 
 def _typed(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - YAML gives any scalar or list

@@ -50,9 +50,11 @@ def test_every_step_is_a_task_that_accepts_these_answers(story: Scenario) -> Non
 
 
 @each_story
-def test_only_a_decision_of_a_body_is_sent_back(story: Scenario) -> None:
+def test_only_a_decision_of_a_body_is_sent_back_or_waits_for_a_second_person(
+    story: Scenario,
+) -> None:
     for stap in story.stappen:
-        if stap.terug is not None:
+        if stap.terug is not None or not stap.bevestigd:
             assert "bevestiging" in properties_of(NODES[stap.taak or ""])
 
 
@@ -82,6 +84,11 @@ def test_the_demo_tells_a_dozen_stories_from_the_past() -> None:
     assert len(DEMO.verhalen) >= 12
     assert len({story.naam for story in DEMO.verhalen}) == len(DEMO.verhalen)
     assert all(story.dagen_geleden > 0 for story in DEMO.verhalen)
+
+
+def test_the_demo_leaves_decisions_of_both_bodies_to_confirm() -> None:
+    waiting = {stap.taak for story in DEMO.verhalen for stap in story.stappen if not stap.bevestigd}
+    assert waiting == {"opname_besluiten", "plan_toetsen"}
 
 
 def test_the_demo_lets_a_visitor_play_every_role() -> None:

@@ -60,6 +60,13 @@ def test_a_step_may_be_a_message_that_comes() -> None:
     assert second == Bericht("signaal", None, {})
 
 
+def test_a_decision_is_confirmed_unless_the_story_says_it_waits() -> None:
+    scenario = make_scenario(
+        {"proces": "p", "stappen": [{"taak": "x"}, {"taak": "x", "bevestigd": False}]}, "f"
+    )
+    assert [stap.bevestigd for stap in scenario.stappen] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("told", "stap"),
     [
@@ -75,6 +82,7 @@ def test_a_step_may_be_a_message_that_comes() -> None:
         ({"proces": "p", "stappen": [{"bericht": 3}]}, 1),
         ({"proces": "p", "stappen": [{"bericht": "x", "sleutel": []}]}, 1),
         ({"proces": "p", "stappen": [{"bericht": "x", "inhoud": "text"}]}, 1),
+        ({"proces": "p", "stappen": [{"taak": "x", "bevestigd": "later"}]}, 1),
     ],
 )
 def test_what_is_not_a_scenario_is_refused_at_its_step(told: object, stap: int) -> None:
