@@ -47,6 +47,11 @@ def _texts(path: Path) -> Iterator[str]:
 _SHOWN = ("label", "dateLabel", "description", "text")
 
 
+def _is_act(word: str) -> bool:
+    """Tell whether a word may be an infinitive."""
+    return word.endswith("en")
+
+
 def _sentences(text: str) -> list[str]:
     return [s for line in text.splitlines() for s in re.split(r"(?<=[.?!])\s+", line)]
 
@@ -169,6 +174,17 @@ class TestDrawing:
 
 
 class TestForms:
+    @each_drawing
+    def test_a_form_is_called_after_the_document_and_its_task_after_the_act(
+        self, drawing: Drawing
+    ) -> None:
+        for key, task in drawing.of_kind("userTask").items():
+            name = properties_of(task)["formulier"]
+            form = parse_form(name, (ROOT / "formulieren" / f"{name}.form").read_bytes())
+            acts = {word for word in (task.get("name") or "").lower().split() if _is_act(word)}
+            assert acts, f"{key}: say what somebody does"
+            assert not acts & set(form.title.lower().split()), f"{name}: {form.title}"
+
     @each_form
     def test_a_form_is_good_json_that_the_house_reads_without_a_remark(self, path: Path) -> None:
         assert not check_form(path.name, path.read_bytes())

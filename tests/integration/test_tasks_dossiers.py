@@ -56,7 +56,7 @@ def test_every_opening_leaves_a_line_that_names_who_what_and_why(line: Line) -> 
     assert _lines(line) == before + 3
     with line.looking("cato") as (tx, viewer):
         read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
-    assert ("Cato Meldpunt", "Melding registreren", "advies geven") in {
+    assert ("Cato Meldpunt", "Registratie van de melding", "advies geven") in {
         (each.naam, each.wat, each.doel) for each in read
     }
     assert "taak: Melder adviseren" in {each.doel for each in read}
