@@ -8,7 +8,7 @@ from engine.errors import StateUnreadableError
 from engine.model import InstanceStatus, Marks
 from engine.programs import Programs
 from engine.spiff import UnreadableStateError
-from engine.store import history, incidents, instances, outbox, work_items
+from engine.store import history, incidents, instances, outbox, timers, work_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,6 +82,12 @@ class Reader:
             # nothing runs, so it does not matter what time the state thinks it is
             current = self._load(tx, stored, instance.started_at).current_elements()
         return Marks(current, history.passed_elements(tx, instance_id))
+
+    def due_moments(self, tx: Transaction, instance_id: str) -> Mapping[str, datetime]:
+        """Return, by element id, the first moment (aware, UTC) that an instance waits for."""
+        waiting = timers.list_waiting(tx, instance_id)
+        latest_first = sorted(waiting, key=lambda timer: timer.due_at, reverse=True)
+        return {timer.element_id: timer.due_at for timer in latest_first}
 
     def list_history(self, tx: Transaction, instance_id: str) -> tuple[HistoryEntry, ...]:
         """List what happened to an instance, oldest first."""

@@ -16,6 +16,7 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from tasks.errors import NotFoundError
+from tasks.model import Recht
 from webui import current, errors, sent, typed
 from webui.formatting import from_epoch
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from tasks.model import Account, Recht
+    from tasks.model import Account
 
+#: rights of whoever keeps the system going
+MANAGING = frozenset({Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN})
 #: all that a stranger may open
 PUBLIC_ENDPOINTS = frozenset({"static", "aanmelden.show", "aanmelden.sign_in"})
 #: what no person asks for: no session is read or written; programs have a doorkeeper of
@@ -91,7 +94,7 @@ def take_onward(account: Account) -> str:
     On a shared browser the next person is not sent where the previous one was.
     """
     onward, was = session.pop(Key.ONWARD, ""), session.get(Key.WAS, account.id)
-    return str(onward) if onward and was == account.id else url_for("taken.index")
+    return str(onward) if onward and was == account.id else url_for("taken.home")
 
 
 def seconds_left() -> int:

@@ -54,7 +54,7 @@ def conflict_words(error: TasksError) -> Words | None:
         case TaakAfgerondError(door=door, op=op):
             when = f" op {long_moment(op)}" if op else ""
             who = f"{door} rondde deze taak{when} af." if door else "Deze taak is niet meer nodig."
-            return "Deze taak is al klaar", (who, "Uw invoer is niet verwerkt.")
+            return "Deze taak is al klaar", (who,)
         case TaakBijIemandAndersError(behandelaar=behandelaar):
             return (
                 "Iemand anders heeft deze taak",

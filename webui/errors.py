@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask import g, jsonify, render_template, url_for
+from flask import g, jsonify, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -67,8 +67,9 @@ _HTTP = {
 _UNEXPECTED = (
     "Er ging iets mis",
     (
-        "Dat ligt aan het systeem en niet aan u. Er is niets gewijzigd.",
-        "Probeer het over een paar minuten opnieuw. Blijft het misgaan? Bel dan de beheerder.",
+        "Dat ligt aan het systeem en niet aan u.",
+        "Was u iets aan het versturen? Kijk dan eerst of het is verwerkt.",
+        "Probeer het anders over een paar minuten opnieuw. Blijft het misgaan? Bel de beheerder.",
     ),
 )
 
@@ -152,6 +153,8 @@ def _conflict(error: TasksError) -> ResponseReturnValue:
     onward = (url_for("taak.show", taak_id=taak_id), "Open de taak opnieuw") if taak_id else None
     if isinstance(error, TaakAfgerondError):
         onward = None
+        if request.method == "POST":
+            sentences = (*sentences, "Wat u net verstuurde, is niet verwerkt.")
     return show(Telling(409, title, sentences, onward, typed.to_return()))
 
 

@@ -103,6 +103,16 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def before(question: str, sentence: str) -> str:
+    """Write a question and, behind it, what is wrong with its answer.
+
+    ``Wie belde? Vul een antwoord in.`` and ``Naam: vul een antwoord in.``
+    """
+    if question.endswith(("?", ".", "!")):
+        return f"{question} {sentence}"
+    return f"{question}: {sentence[:1].lower()}{sentence[1:]}"
+
+
 def number(value: float) -> str:
     """Write ``1.234,5``: at most three decimals, half to even."""
     written = f"{Decimal(str(value)):,.3f}".rstrip("0").rstrip(".")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
-from tasks.model import Recht
 from webui import assets, auth, current, formatting, words
 
 if TYPE_CHECKING:
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 
     from webui.assets import Entry
     from webui.formatting import Term
-
-MANAGING = frozenset({Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN})
 
 
 def configure(app: Flask) -> None:
@@ -32,6 +29,8 @@ def configure(app: Flask) -> None:
         number=formatting.number,
         count=formatting.count,
         upper_first=formatting.upper_first,
+        before=formatting.before,
+        source_words=words.source_words,
         term=_term,
         actor=words.actor,
         status_words=words.status,
@@ -49,7 +48,7 @@ def _context() -> dict[str, object]:
     viewer = current.find_viewer()
     return {
         "viewer": viewer,
-        "may_manage": viewer is not None and not MANAGING.isdisjoint(viewer.rechten),
+        "may_manage": viewer is not None and not auth.MANAGING.isdisjoint(viewer.rechten),
         "settings": current.web().settings,
         "entry": _entry,
         "static": _static,

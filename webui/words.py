@@ -26,9 +26,15 @@ _ACTORS = {
     "systeem": "Het systeem",
     "versturen": "Het systeem",
     "deelproces": "Een deelproces",
-    "wachten": "De klok of een bericht",
-    "termijn": "De klok of een bericht",
+    "wachten": "Een termijn of een bericht",
+    "termijn": "Een termijn of een bericht",
     "einde": "Einde",
+}
+#: where a step of a diagram comes from
+_SOURCES = {
+    "Bron": "Het uitvoeringskader vraagt deze stap",
+    "Aanname": "Waar het kader niets zegt, geldt een aanname",
+    "Wet": "De wet stelt hier eisen aan",
 }
 #: explained where a page uses them, once
 ABBREVIATIONS = {
@@ -57,6 +63,20 @@ def soort_plural(value: Soort) -> str:
 def actor(stap: Stap) -> str:
     """Return who acts in a step: the lane of a task, a word for everything else."""
     return _ACTORS.get(stap.soort) or stap.rol or ""
+
+
+def source_words(bron: str) -> tuple[str, ...]:
+    """Return a sentence for each kind of source that a step names, with its numbers.
+
+    Args:
+        bron: as a diagram states it, such as ``Bron: R7, R20; Aanname: A16``.
+    """
+    named = (part.partition(":") for part in bron.split(";"))
+    return tuple(
+        f"{_SOURCES[kind.strip()]} ({numbers.strip()})."
+        for kind, _, numbers in named
+        if kind.strip() in _SOURCES
+    )
 
 
 def abbreviations_in(*texts: str) -> tuple[tuple[str, str], ...]:

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 from tasks.store import leesregels
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from engine import Transaction
     from tasks.dossier.kluis import Kluis
-    from tasks.model import Leesregel, Viewer
+    from tasks.model import Leesregel, Taak, Viewer
     from tasks.store.dossiers import Sleutelrij
     from tasks.store.leesregels import GelezenRij
 
 GEZOCHT = "gezocht naar een persoon"
 GEVONDEN = "gevonden bij zoeken naar een persoon"
+NIET_GEVONDEN = "gezocht op een naam of geboortedatum uit dit dossier, en het niet te zien gekregen"
+GEDOWNLOAD = "in een gedownloade takenlijst"
 OVEREENKOMST = "als overeenkomst getoond bij een melding"
 MELDER_INGEZIEN = "melder ingezien"
 _TABEL = "leesregel.reden"
@@ -56,10 +58,12 @@ def log_search(tx: Transaction, viewer: Viewer, hashes: Collection[str], *, now:
     leesregels.insert_each(tx, viewer, doel=GEZOCHT, now=now, gezocht=hashes)
 
 
-def log_export(tx: Transaction, viewer: Viewer, aantal: int, *, now: datetime) -> None:
-    """Write down that a list of tasks left the system as a file."""
-    doel = f"takenlijst gedownload: {aantal}"
+def log_export(tx: Transaction, viewer: Viewer, taken: Sequence[Taak], *, now: datetime) -> None:
+    """Write down that a list of tasks left as a file, and with each dossier that it was in it."""
+    doel = f"takenlijst gedownload: {len(taken)}"
     leesregels.insert_each(tx, viewer, doel=doel, now=now, dossier_ids=[None])
+    named = sorted({taak.dossier_id for taak in taken})
+    leesregels.insert_each(tx, viewer, doel=GEDOWNLOAD, now=now, dossier_ids=named)
 
 
 def log_melder(
@@ -87,16 +91,20 @@ def log_melder(
 def list_regels(
     tx: Transaction, kluis: Kluis, dossier_id: str, melder: Sleutelrij | None
 ) -> tuple[Leesregel, ...]:
-    """Return who opened a dossier, newest first, at most 500 lines.
+    """Return who opened or searched for a dossier, newest first, at most 500 lines.
 
+    A search that did not show this dossier is told too, when it was for a name or birth
+    date that stands in it: whoever answers for the dossier can see who looks for the person.
     With ``melder`` the reasons why the melder was opened stand there too; they are only
     for who may open the melder.
     """
-    rows = leesregels.list_of_dossier(tx, dossier_id, _REGELS)
+    rows = leesregels.list_of_dossier(tx, dossier_id, _REGELS, shown=GEVONDEN)
     return tuple(_tell(kluis, melder, row) for row in rows)
 
 
 def _tell(kluis: Kluis, melder: Sleutelrij | None, row: GelezenRij) -> Leesregel:
+    if row.zonder_dossier:
+        return replace(row.regel, doel=NIET_GEVONDEN)
     if row.reden is None or melder is None:
         return row.regel
     place = _place(row.account_id, row.regel.at)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from engine import Instance, JsonValue
     from tasks.forms import Form
@@ -64,13 +65,18 @@ class Staat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stap:
-    """One step of a diagram, for the table that says the same as the picture."""
+    """One step of a diagram, for the table that says the same as the picture.
+
+    Attributes:
+        tot: until when a clock runs that waits now; None for everything else.
+    """
 
     element_id: str
     naam: str
     soort: str
     rol: str | None
     staat: Staat
+    tot: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

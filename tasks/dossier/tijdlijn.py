@@ -33,6 +33,9 @@ _GESCHIEDENIS = {
     HistoryKind.ENDED: "Proces afgerond",
 }
 
+#: everything else is what the system does next
+_DONE_BY_PERSON = {HistoryKind.CANCELLED, HistoryKind.FAILED, HistoryKind.RETRIED}
+
 
 def list_gebeurtenissen(
     tx: Transaction, runner: Runner, dossier: Dossier
@@ -82,7 +85,15 @@ def _of_engine(tx: Transaction, runner: Runner, instance_id: str | None) -> Iter
     entries = [e for e in runner.list_history(tx, instance_id) if e.kind in _GESCHIEDENIS]
     namen = accounts.list_namen(tx, sorted({entry.by for entry in entries if entry.by}))
     for entry in entries:
-        yield Gebeurtenis(entry.at, _say(entry, elements), namen.get(entry.by or ""))
+        yield Gebeurtenis(entry.at, _say(entry, elements), _who(entry, namen))
+
+
+def _who(entry: HistoryEntry, namen: Mapping[str, str]) -> str | None:
+    """Tell who did it; what followed from a step was done by the system."""
+    naam = namen.get(entry.by or "")
+    if entry.kind in _DONE_BY_PERSON:
+        return naam
+    return f"Het systeem, na een stap van {naam}" if naam else "Het systeem"
 
 
 def _say(entry: HistoryEntry, elements: Mapping[str, Element]) -> str:

@@ -6,6 +6,7 @@ diagrams are those of the bundle that the instance runs on, not the newest ones.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine import list_processes, plain_text
@@ -13,6 +14,7 @@ from tasks.dossier.model import Diagram, Staat, Stap, Verloop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from engine import Bundle, Element, Marks, Runner, Transaction
     from tasks.model import Dossier
@@ -31,6 +33,9 @@ _STAPPEN = {
     "endEvent": "einde",
 }
 
+#: of a version that nobody runs, no clock runs either
+_NO_MOMENTS: Mapping[str, datetime] = MappingProxyType({})
+
 
 def list_verloop(tx: Transaction, runner: Runner, dossier: Dossier) -> tuple[Verloop, ...]:
     """Return the course of a dossier that the viewer may see; empty before it started."""
@@ -40,19 +45,29 @@ def list_verloop(tx: Transaction, runner: Runner, dossier: Dossier) -> tuple[Ver
     bundle = runner.get_bundle(tx, instance.bundle_id)
     elements = runner.elements(tx, instance.bundle_id)
     marks = runner.marks(tx, instance.id)
-    return (Verloop(instance, list_diagrammen(bundle, elements, marks)),)
+    moments = runner.due_moments(tx, instance.id)
+    return (Verloop(instance, list_diagrammen(bundle, elements, marks, moments)),)
 
 
 def list_diagrammen(
-    bundle: Bundle, elements: Mapping[str, Element], marks: Marks
+    bundle: Bundle,
+    elements: Mapping[str, Element],
+    marks: Marks,
+    moments: Mapping[str, datetime] = _NO_MOMENTS,
 ) -> tuple[Diagram, ...]:
     """Return the pictures of a bundle, the main one first."""
     keys = {each.process_key for each in elements.values()}
     order = sorted(keys, key=lambda key: (key != bundle.process_key, key))
-    return tuple(_diagram(bundle, key, elements, marks) for key in order)
+    return tuple(_diagram(bundle, key, elements, marks, moments) for key in order)
 
 
-def _diagram(bundle: Bundle, key: str, elements: Mapping[str, Element], marks: Marks) -> Diagram:
+def _diagram(
+    bundle: Bundle,
+    key: str,
+    elements: Mapping[str, Element],
+    marks: Marks,
+    moments: Mapping[str, datetime],
+) -> Diagram:
     mine = [each for each in elements.values() if each.process_key == key]
     ids = frozenset(each.id for each in mine)
     process = elements.get(key)
@@ -62,7 +77,7 @@ def _diagram(bundle: Bundle, key: str, elements: Mapping[str, Element], marks: M
         xml=_picture(bundle, key),
         huidig=marks.current & ids,
         gepasseerd=marks.passed & ids,
-        stappen=tuple(_stappen(mine, marks)),
+        stappen=tuple(_stappen(mine, marks, moments)),
     )
 
 
@@ -74,7 +89,9 @@ def _picture(bundle: Bundle, key: str) -> bytes:
     raise KeyError(key)
 
 
-def _stappen(elements: Iterable[Element], marks: Marks) -> Iterable[Stap]:
+def _stappen(
+    elements: Iterable[Element], marks: Marks, moments: Mapping[str, datetime]
+) -> Iterable[Stap]:
     for element in elements:
         if element.kind in _STAPPEN:
             yield Stap(
@@ -83,6 +100,7 @@ def _stappen(elements: Iterable[Element], marks: Marks) -> Iterable[Stap]:
                 soort=_STAPPEN[element.kind],
                 rol=element.lane,
                 staat=_staat(element.id, marks),
+                tot=moments.get(element.id),
             )
 
 

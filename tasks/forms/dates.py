@@ -36,10 +36,10 @@ def read_date(field: Field, raw: Raw) -> date | None:
     if whole:
         match = _ISO.fullmatch(whole) or _DUTCH.fullmatch(whole)
         if match is None:
-            raise ProblemError(messages.not_a_date(field))
-        return _make_date(field, match.groupdict())
+            raise ProblemError(messages.not_a_date())
+        return _make_date(match.groupdict())
     parts = {part: typed_line(raw, f"{field.key}-{part}") for part in _PARTS}
-    return _make_date(field, parts) if any(parts.values()) else None
+    return _make_date(parts) if any(parts.values()) else None
 
 
 def find_date(text: str) -> date | None:
@@ -55,18 +55,18 @@ def date_text(on: date) -> str:
     return f"{on.day} {messages.MAANDEN[on.month - 1]} {on.year}"
 
 
-def _make_date(field: Field, parts: dict[str, str]) -> date:
+def _make_date(parts: dict[str, str]) -> date:
     empty = tuple(part for part in _PARTS if not parts[part])
     if empty:
-        raise ProblemError(messages.part_missing(field, empty))
+        raise ProblemError(messages.part_missing(empty))
     if not all(_DIGITS.fullmatch(text) for text in parts.values()):
-        raise ProblemError(messages.not_a_date(field))
+        raise ProblemError(messages.not_a_date())
     day, month, year = (int(parts[part]) for part in _PARTS)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ProblemError(messages.year_out_of_range(field, FIRST_YEAR, LAST_YEAR))
+        raise ProblemError(messages.year_out_of_range(FIRST_YEAR, LAST_YEAR))
     if not 1 <= month <= _MONTHS:
-        raise ProblemError(messages.no_such_month(field, month))
+        raise ProblemError(messages.no_such_month(month))
     try:
         return date(year, month, day)
     except ValueError:
-        raise ProblemError(messages.no_such_day(field, day, month)) from None
+        raise ProblemError(messages.no_such_day(day, month)) from None

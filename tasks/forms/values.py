@@ -80,9 +80,9 @@ def _read_text(field: Field, raw: Raw) -> str | None:
     text = typed_line(raw, field.key, lines=field.soort is Veldsoort.TEXTAREA)
     length = len(text)
     if field.max_length is not None and length > field.max_length:
-        raise ProblemError(messages.too_long(field, field.max_length, length))
+        raise ProblemError(messages.too_long(field.max_length, length))
     if text and field.min_length is not None and length < field.min_length:
-        raise ProblemError(messages.too_short(field, field.min_length, length))
+        raise ProblemError(messages.too_short(field.min_length, length))
     return text or None
 
 
@@ -97,25 +97,25 @@ def _read_number(field: Field, raw: Raw) -> int | float | None:
     _check_digits(field, whole.lstrip("0"), fraction.rstrip("0"))
     value = Decimal(f"{sign}{whole}.{fraction or 0}")
     if field.minimum is not None and value < field.minimum:
-        raise ProblemError(messages.below(field, field.minimum))
+        raise ProblemError(messages.below(field.minimum))
     if field.maximum is not None and value > field.maximum:
-        raise ProblemError(messages.above(field, field.maximum))
+        raise ProblemError(messages.above(field.maximum))
     return number_value(value)
 
 
 def _check_digits(field: Field, whole: str, fraction: str) -> None:
     decimals = _MAX_DECIMALS if field.decimals is None else field.decimals
     if len(fraction) > decimals:
-        raise ProblemError(messages.too_many_decimals(field, decimals))
+        raise ProblemError(messages.too_many_decimals(decimals))
     if len(whole) + len(fraction) > _MAX_DIGITS:
-        raise ProblemError(messages.too_many_digits(field))
+        raise ProblemError(messages.too_many_digits())
 
 
 def _read_choice(field: Field, raw: Raw) -> JsonValue:
     values = chosen(field, raw)
     known = {option.value for option in field.options}
     if not known.issuperset(values):
-        raise ProblemError(messages.not_on_the_list(field))
+        raise ProblemError(messages.not_on_the_list())
     if field.soort is Veldsoort.CHECKLIST:
         return list(values)
     return values[0] if values else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tasks.model import Leesregel
-from tasks.store.tables import account, dossierstuk, leesregel
+from tasks.store.tables import account, dossierstuk, leesregel, zoekwaarde
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GelezenRij:
-    """A line with the sealed reason, if one was asked."""
+    """A line with the sealed reason, if one was asked.
+
+    Attributes:
+        zonder_dossier: somebody searched for what stands in the dossier and was not shown it.
+    """
 
     regel: Leesregel
     account_id: str
     reden: bytes | None
+    zonder_dossier: bool
 
 
 def insert(
@@ -77,8 +82,18 @@ def insert_each(
         tx.connection.execute(leesregel.insert(), rows)
 
 
-def list_of_dossier(tx: Transaction, dossier_id: str, limit: int) -> tuple[GelezenRij, ...]:
-    """Return who opened this dossier, newest first."""
+def list_of_dossier(
+    tx: Transaction, dossier_id: str, limit: int, *, shown: str
+) -> tuple[GelezenRij, ...]:
+    """Return who opened this dossier or searched for it, newest first.
+
+    Args:
+        tx: a reading is enough.
+        dossier_id: which dossier.
+        limit: at most so many rows.
+        shown: purpose of a line that says a search did show the dossier; such a search is
+            not told twice.
+    """
     rows = tx.connection.execute(
         sa.select(
             leesregel.c.at,
@@ -88,13 +103,14 @@ def list_of_dossier(tx: Transaction, dossier_id: str, limit: int) -> tuple[Gelez
             leesregel.c.doel,
             leesregel.c.account_id,
             leesregel.c.reden,
+            leesregel.c.dossier_id,
         )
         .select_from(
             leesregel.outerjoin(account, leesregel.c.account_id == account.c.id).outerjoin(
                 dossierstuk, leesregel.c.stuk_id == dossierstuk.c.id
             )
         )
-        .where(leesregel.c.dossier_id == dossier_id)
+        .where(sa.or_(leesregel.c.dossier_id == dossier_id, _searched(dossier_id, shown)))
         .order_by(leesregel.c.at.desc(), leesregel.c.id.desc())
         .limit(limit)
     )
@@ -103,6 +119,23 @@ def list_of_dossier(tx: Transaction, dossier_id: str, limit: int) -> tuple[Gelez
             Leesregel(row.at, row.naam, row.organisatie, row.titel, row.doel),
             row.account_id,
             row.reden,
+            row.dossier_id is None,
         )
         for row in rows
+    )
+
+
+def _searched(dossier_id: str, shown: str) -> sa.ColumnElement[bool]:
+    """Tell whether a line is a search for a value of a dossier that did not show it."""
+    told = leesregel.alias("told")
+    return sa.and_(
+        leesregel.c.gezocht.in_(
+            sa.select(zoekwaarde.c.waarde).where(zoekwaarde.c.dossier_id == dossier_id)
+        ),
+        ~sa.exists().where(
+            told.c.dossier_id == dossier_id,
+            told.c.account_id == leesregel.c.account_id,
+            told.c.at == leesregel.c.at,
+            told.c.doel == shown,
+        ),
     )

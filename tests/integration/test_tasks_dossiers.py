@@ -255,3 +255,21 @@ def test_the_timeline_tells_what_happened_newest_first(line: Line) -> None:
     # at the same moment too
     first_task = texts.index("Taak klaargezet: Informatie opvragen bij partners")
     assert first_task < texts.index("Gestart")
+    who = {each.wat: each.door for each in told}
+    assert who["Taak klaargezet: Gezamenlijk duiden"] == (
+        "Het systeem, na een stap van Ihsan Informatie"
+    )
+
+
+def test_a_clock_that_runs_tells_until_when(line: Line) -> None:
+    casus = line.open_casus()
+    line.appoint(casus)
+    line.do("plan_opstellen", dossier_id=casus.id)
+    line.do("plan_toetsen", dossier_id=casus.id, toets="akkoord")
+    with line.looking("ihsan") as (tx, viewer):
+        (verloop,) = line.regie.dossiers.verloop(tx, viewer, casus.id, now=line.now)
+    clocks = [each for each in verloop.diagrammen[0].stappen if each.soort == "termijn"]
+    assert [each.staat for each in clocks] == [Staat.NU]
+    assert all(each.tot is not None and each.tot > line.now for each in clocks)
+    others = [each for each in verloop.diagrammen[0].stappen if each.soort != "termijn"]
+    assert all(each.tot is None for each in others)

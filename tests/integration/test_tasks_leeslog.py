@@ -63,6 +63,24 @@ def test_a_search_that_finds_nobody_is_told_too_and_a_number_names_no_dossier(li
     assert _purposes(line, casus) == before
 
 
+def test_a_search_that_did_not_show_the_dossier_is_told_to_who_answers_for_it(line: Line) -> None:
+    casus = line.open_casus(**PERSOON)
+    other = line.open_casus(persoon_naam="Iemand Anders")
+    with line.acting("mila") as (tx, viewer):
+        found = line.regie.dossiers.list(tx, viewer, Soort.CASUS, zoek="Noor Vlier", now=line.now)
+    assert found.total == 0
+    words = "gezocht op een naam of geboortedatum uit dit dossier, en het niet te zien gekregen"
+    assert ("Mila Meldpunt", words) in _purposes(line, casus)
+    assert ("Mila Meldpunt", words) not in _purposes(line, other)
+
+
+def test_a_search_that_showed_the_dossier_is_told_once(line: Line) -> None:
+    casus = line.open_casus(**PERSOON)
+    before = len(_purposes(line, casus))
+    _search(line, "Noor Vlier")
+    assert len(_purposes(line, casus)) == before + 1
+
+
 def test_a_match_that_was_shown_is_told_in_the_casus(line: Line) -> None:
     casus = line.open_casus(**PERSOON)
     melding = line.register(**PERSOON)
@@ -71,14 +89,19 @@ def test_a_match_that_was_shown_is_told_in_the_casus(line: Line) -> None:
     assert told in _purposes(line, casus)
 
 
-def test_an_export_is_told_with_how_much_left(line: Line) -> None:
-    line.register()
+def test_an_export_is_told_with_how_much_left_and_in_each_dossier_once(line: Line) -> None:
+    melding = line.register()
     with line.acting("mila") as (tx, viewer):
         inbox = line.regie.inbox
         rows = inbox.export_taken(tx, viewer, Scope.ROLLEN, TaakFilter(), now=line.now)
     assert rows
     told = (line.cast["mila"].id, None, f"takenlijst gedownload: {len(rows)}")
     assert _about_none(line) == [told]
+    with line.looking("cato") as (tx, viewer):
+        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
+    assert [each.naam for each in read if each.doel == "in een gedownloade takenlijst"] == [
+        "Mila Meldpunt"
+    ]
 
 
 def test_looking_at_a_list_leaves_no_line(line: Line) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import StorageBusyError, StorageFullError, StorageLostError
-from tests.web.world import find_taak, viewer_of
+from tasks.errors import TaakAfgerondError
+from tests.web.world import NOW, find_taak, viewer_of
 
 if TYPE_CHECKING:
     from tasks.model import Taak
@@ -88,3 +89,20 @@ def test_an_impossible_version_is_an_old_page(
 ) -> None:
     typed = {**MOTIVATIE, "versie": versie}
     assert sign_in("mila").post(f"/taken/{screening.id}/afronden", typed).status_code == 409
+
+
+def test_opening_a_task_that_has_ended_says_nothing_about_input(
+    sign_in: SignIn, screening: Taak, regie: Regie, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_args: object, **_more: object) -> None:
+        raise TaakAfgerondError(screening.id, "Mees Meldpunt", NOW)
+
+    monkeypatch.setattr(regie.inbox, "open_taak", ended)
+    monkeypatch.setattr(regie.inbox, "complete", ended)
+    person = sign_in("mila")
+    looked = person.get(f"/taken/{screening.id}")
+    assert looked.status_code == 409
+    assert "Mees Meldpunt rondde deze taak op maandag 1 juni 2026, 10.00 uur af." in looked.text
+    assert "niet verwerkt" not in looked.text
+    sent = person.post(f"/taken/{screening.id}/afronden", MOTIVATIE)
+    assert "Wat u net verstuurde, is niet verwerkt." in sent.text

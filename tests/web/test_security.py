@@ -159,6 +159,7 @@ def test_a_fault_of_ours_shows_and_logs_nothing_of_what_was_typed(
     with caplog.at_level(logging.DEBUG):
         answer = person.post("/meldingen", {"zoek": "Robin Waterval"})
     assert answer.status_code == 500
-    assert "Er is niets gewijzigd" in answer.text
+    assert "Kijk dan eerst of het is verwerkt" in answer.text
+    assert "Er is niets gewijzigd" not in answer.text
     assert "RuntimeError" in caplog.text
     assert "Waterval" not in caplog.text

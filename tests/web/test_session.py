@@ -64,11 +64,11 @@ def test_the_next_person_at_a_browser_is_not_sent_where_the_previous_one_was(
     person = sign_in("ihsan")
     clock.now += timedelta(minutes=31)
     assert person.get("/casussen").location == "/aanmelden"
-    assert person.sign_in("mila").location == "/taken"
+    assert person.sign_in("mila").location == "/"
     person.get("/taken")
     person.post("/afmelden")
     person.get("/casussen?pagina=2")
-    assert person.sign_in("ihsan").location == "/taken"
+    assert person.sign_in("ihsan").location == "/"
 
 
 def test_whoever_signs_in_again_goes_on_where_they_were(sign_in: SignIn, clock: Clock) -> None:
@@ -181,7 +181,7 @@ def test_a_one_time_password_opens_only_the_page_to_change_it(
     other = {"huidig": once, "nieuw": "zeven blauwe fietsen", "herhaling": "zeven fietsen"}
     assert "niet gelijk" in person.post("/wachtwoord", other).text
     good = {**other, "herhaling": "zeven blauwe fietsen"}
-    assert person.post("/wachtwoord", good).location == "/taken"
+    assert person.post("/wachtwoord", good).location == "/"
     assert person.get("/casussen").status_code == 200
 
 
@@ -207,3 +207,9 @@ def test_a_page_knows_when_its_session_ends_whatever_happens(sign_in: SignIn, cl
     assert 'data-last-after="36000"' in person.get("/taken").text
     clock.now += timedelta(minutes=20)
     assert 'data-last-after="34800"' in person.get("/taken").text
+
+
+def test_an_administrator_without_tasks_arrives_at_what_they_manage(sign_in: SignIn) -> None:
+    assert sign_in("bo").get("/").location == "/beheer"
+    assert sign_in("ihsan").get("/").location == "/taken"
+    assert sign_in("mila").get("/").location == "/taken"

@@ -22,7 +22,7 @@ _REFUSED = "De aanmeldnaam en het wachtwoord horen niet bij elkaar. Probeer het 
 def show() -> ResponseReturnValue:
     """Show the sign-in form; whoever is signed in goes on to the inbox."""
     if current.find_viewer() is not None:
-        return redirect(url_for("taken.index"), 303)
+        return redirect(url_for("taken.home"), 303)
     return render_template("aanmelden.html", aanmeldnaam="", problem=None)
 
 

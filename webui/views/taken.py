@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, redirect, render_template, url_for
 
 from tasks.model import Scope, Soort, TaakFilter
-from webui import current, sent
+from webui import auth, current, sent
 from webui.formatting import iso, short_date
 from webui.paging import pager, requested_page
 from webui.sorting import Sorting
@@ -38,7 +38,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """Go to the inbox."""
+    """Go to the inbox; an administrator without any task goes to what they manage."""
+    regie, viewer = current.regie(), current.viewer()
+    if not auth.MANAGING.isdisjoint(viewer.rechten):
+        with regie.database.reading() as tx:
+            counts = regie.inbox.count(tx, viewer, now=current.now())
+        if not any((counts.mijn, counts.rollen, counts.alle)):
+            return redirect(url_for("beheer.index"), 303)
     return redirect(url_for("taken.index"), 303)
 
 

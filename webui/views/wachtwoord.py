@@ -46,7 +46,7 @@ def change() -> ResponseReturnValue:
         return _refuse("nieuw", error.reden)
     auth.begin(account)
     flash("Uw wachtwoord is gewijzigd.", "good")
-    return redirect(url_for("taken.index"), 303)
+    return redirect(url_for("taken.home"), 303)
 
 
 def _refuse(key: str, sentence: str, status: int = 422) -> ResponseReturnValue:

@@ -133,3 +133,8 @@ def test_a_number_has_points_between_thousands_and_at_most_three_decimals(
     value: float, written: str
 ) -> None:
     assert formatting.number(value) == written
+
+
+def test_a_question_stands_before_what_is_wrong_with_its_answer() -> None:
+    assert formatting.before("Wie belde?", "Kies een antwoord.") == "Wie belde? Kies een antwoord."
+    assert formatting.before("Naam", "Vul een antwoord in.") == "Naam: vul een antwoord in."

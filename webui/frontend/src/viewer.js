@@ -6,8 +6,12 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 const ZOOM_STEP = 1.25;
 const MARGIN = 48;
 const MIN_HEIGHT = 260;
-/** below this zoom the words in the drawing are too small to read */
-const READABLE = 0.6;
+/** at this zoom the words in the drawing are as large as they were drawn: 11 to 12 pixels */
+const READABLE = 1;
+/** the part of the width that stays free before the step where the drawing opens */
+const LEAD = 4;
+/** below the drawing: room for the name of its maker, which may not be covered or left out */
+const CREDITS = 36;
 /** how far one press moves the drawing, in pixels on the screen */
 const MOVE_STEP = 120;
 const MOVES = {
@@ -37,30 +41,43 @@ async function show(figure) {
   figure.querySelectorAll('[data-zoom]').forEach((button) => {
     button.addEventListener('click', () => zoom(canvas, button.dataset.zoom));
   });
+  figure.querySelector('[data-open]').addEventListener('click', () => open(viewer, figure.dataset.current));
   // whoever cannot drag moves the drawing by pressing (WCAG 2.5.7)
   figure.querySelectorAll('[data-move]').forEach((button) => {
     button.addEventListener('click', () => canvas.scroll(MOVES[button.dataset.move]));
   });
 }
 
-// as high as the drawing needs at full width, within reason
+// as high as the drawing needs where it can be read, within reason
 function size(container, canvas) {
   const { inner } = canvas.viewbox();
-  const wanted = (container.clientWidth * inner.height) / inner.width + MARGIN;
+  const wanted = inner.height * READABLE + MARGIN + CREDITS;
   const limit = Math.max(window.innerHeight * 0.75, MIN_HEIGHT);
   container.style.height = `${Math.round(Math.min(Math.max(wanted, MIN_HEIGHT), limit))}px`;
   canvas.resized();
 }
 
-// everything when it can be read so; otherwise the step where the dossier is
+// everything when it can be read so; otherwise the step where the dossier is, or the beginning
 function open(viewer, current = '') {
   const canvas = viewer.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
   if (canvas.zoom() >= READABLE) return;
+  const { inner, outer } = canvas.viewbox();
   const step = viewer.get('elementRegistry').get(current.split(' ')[0]);
-  if (!step) return;
-  canvas.zoom(READABLE);
-  canvas.scrollToElement(step, canvas.getContainer().clientWidth / 4);
+  const { x, y, height } = step ?? { ...inner, height: outer.height };
+  canvas.viewbox({
+    x: clamp(x - outer.width / LEAD, inner.x, inner.width, outer.width),
+    y: clamp(y + height / 2 - outer.height / 2, inner.y, inner.height, outer.height),
+    width: outer.width,
+    height: outer.height,
+  });
+}
+
+// no empty paper beside the drawing where it can be helped
+function clamp(wanted, start, length, room) {
+  const air = MARGIN / 4;
+  const last = start + length - room + air;
+  return Math.max(Math.min(wanted, last), start - air);
 }
 
 function mark(viewer, ids = '', marker) {
