@@ -85,9 +85,7 @@ class Reader:
 
     def due_moments(self, tx: Transaction, instance_id: str) -> Mapping[str, datetime]:
         """Return, by element id, the first moment (aware, UTC) that an instance waits for."""
-        waiting = timers.list_waiting(tx, instance_id)
-        latest_first = sorted(waiting, key=lambda timer: timer.due_at, reverse=True)
-        return {timer.element_id: timer.due_at for timer in latest_first}
+        return timers.list_moments(tx, instance_id)
 
     def list_history(self, tx: Transaction, instance_id: str) -> tuple[HistoryEntry, ...]:
         """List what happened to an instance, oldest first."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from engine.store.tables import timer as timers
 
 if TYPE_CHECKING:
@@ -27,6 +29,19 @@ class StoredTimer:
     element_id: str
     due_at: datetime
     held_by_incident: int | None = None
+
+
+def list_moments(tx: Transaction, instance_id: str) -> dict[str, datetime]:
+    """Return, by element id, the first moment that an instance waits for, held or not."""
+    query = (
+        sa.select(
+            timers.c.element_id,
+            sa.func.min(timers.c.due_at, type_=timers.c.due_at.type).label("first"),
+        )
+        .where(timers.c.instance_id == instance_id)
+        .group_by(timers.c.element_id)
+    )
+    return {row.element_id: row.first for row in tx.connection.execute(query)}
 
 
 def replace(
