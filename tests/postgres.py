@@ -96,12 +96,23 @@ class Server:
         self.data = folder / "data"
         self.socket = folder / "socket"
         self.as_nobody: dict[str, Any] = {}
+        self.options: dict[str, Any] = {
+            "cwd": "/",
+            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            "stdin": subprocess.DEVNULL,
+        }
         binaries = _find_binaries()
         if os.geteuid() == 0:
             self.as_nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
             folder.chmod(0o755)  # our own folder, made by mkdtemp
             binaries = self._copy(binaries)
+        self.options |= self.as_nobody
         self.bin = binaries / "bin"
+
+    @property
+    def url(self) -> str:
+        """The URL of the maintenance database."""
+        return f"postgresql+psycopg://postgres@/postgres?host={self.socket}"
 
     def _copy(self, binaries: Path) -> Path:
         """Copy what a stranger may not reach where it is, with the libraries next to it."""
@@ -116,23 +127,25 @@ class Server:
 
     def run(self) -> subprocess.Popen[bytes]:
         """Make the cluster, start the server and wait until it takes connections."""
+        self.make()
+        return self.start()
+
+    def make(self) -> None:
+        """Make an empty cluster."""
         for each in (self.data, self.socket):
             each.mkdir(mode=0o700)
             if self.as_nobody:
                 os.chown(each, NOBODY, NOBODY)
         self.socket.chmod(0o755)
-        options: dict[str, Any] = {
-            "cwd": "/",
-            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            "stdin": subprocess.DEVNULL,
-            **self.as_nobody,
-        }
         make = [str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres", "-A", "trust"]
         make += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        subprocess.run(make, check=True, **options)
-        settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        subprocess.run(make, check=True, **self.options)
+
+    def start(self, **other: str) -> subprocess.Popen[bytes]:
+        """Start the server, with other settings, and wait until it takes connections."""
+        settings = [f"-c{name}={value}" for name, value in {**SETTINGS, **other}.items()]
         start = [str(self.bin / "postgres"), "-D", str(self.data), "-k", str(self.socket)]
-        server: subprocess.Popen[bytes] = subprocess.Popen([*start, *settings], **options)
+        server: subprocess.Popen[bytes] = subprocess.Popen([*start, *settings], **self.options)
         self._wait(server)
         return server
 

@@ -32,6 +32,8 @@ CONNECT_PATIENCE = 10
 READING = "engine_reading"
 
 _FULL = {"53100", sqlite3.SQLITE_FULL}
+#: the server goes away and says so: its connection may look whole for another moment
+_LEAVING = {"57P01", "57P02", "57P03"}
 _BUSY = {"55P03", "40P01", "40001", "53300", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -124,7 +126,14 @@ def named() -> Iterator[None]:
 
 
 def _name_error(context: ExceptionContext) -> BaseException | None:
-    """Give the errors that a caller can act upon a class of their own."""
+    """Give the errors that a caller can act upon a class of their own.
+
+    What a ping finds is for the pool: it looks for its own kind of error to connect anew.
+    """
+    if context.is_pre_ping:
+        return None
+    if getattr(context.original_exception, "sqlstate", None) in _LEAVING:
+        context.is_disconnect = True  # so that the pool gives it to nobody
     known = _find_name(context.original_exception)
     # without a connection it was refused, or nobody was there
     is_lost = context.is_disconnect or context.connection is None

@@ -1,6 +1,7 @@
 """A process of its own that steps instances on request, and dies where it is told to.
 
-A request that names a point as ``die_at`` gets no answer: the process kills itself there.
+A request that names a point as ``die_at`` gets no answer: the process kills itself there, or
+when it comes there again after it was ``spared`` so often.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def serve(url: str, line: Connection[dict[str, Any], dict[str, Any]]) -> None:
     with suppress(EOFError):
         while True:
             request = line.recv()
-            _deadly[:] = [request["die_at"]] if "die_at" in request else []
+            _deadly[:] = _lives(request)
             try:
                 answer = _ACTS[request["act"]](database, runner, request)
             except EngineError as failure:
@@ -41,9 +42,16 @@ def serve(url: str, line: Connection[dict[str, Any], dict[str, Any]]) -> None:
     database.dispose()
 
 
+def _lives(request: dict[str, Any]) -> list[str]:
+    """Return the deadly point as often as it must be reached."""
+    return [request["die_at"]] * (1 + request.get("spared", 0)) if "die_at" in request else []
+
+
 def _die_if_told(point: str) -> None:
     if point in _deadly:
-        os.kill(os.getpid(), signal.SIGKILL)
+        _deadly.pop()
+        if not _deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _complete(database: Database, runner: Runner, request: dict[str, Any]) -> dict[str, Any]:
@@ -57,7 +65,8 @@ def _complete(database: Database, runner: Runner, request: dict[str, Any]) -> di
 
 def _tick(database: Database, runner: Runner, request: dict[str, Any]) -> dict[str, Any]:
     result = tick(database, runner, now=datetime.fromisoformat(request["now"]))
-    return {"outcome": "ticked", "fired": result.fired, "failed": result.failed}
+    done = {"fired": result.fired, "failed": result.failed, "received": result.received}
+    return {"outcome": "ticked", **done}
 
 
 def _dispatch(database: Database, _runner: Runner, request: dict[str, Any]) -> dict[str, Any]:

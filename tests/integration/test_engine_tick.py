@@ -8,7 +8,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
 from engine import (
     Database,
@@ -21,9 +20,9 @@ from engine import (
     WorkItemStatus,
     tick,
 )
-from engine.store.tables import instance as instance_table
 from engine.store.tables import timer as timer_table
 from engine.store.waiting import read_waiting
+from tests.copies import copy_waiting
 from tests.databases import count_statements
 from tests.engines import (
     DAY,
@@ -198,36 +197,12 @@ def test_waking_by_hand_tells_of_a_failure(published: Database) -> None:
     assert tick(published, runner, now=MORNING + DAY).due == 0
 
 
-def _fill(database: Database, instance: Instance, many: int) -> None:
-    """Let many timers wait, in copies of one instance."""
-    with database.transaction() as tx:
-        (row,) = tx.connection.execute(
-            sa.select(instance_table).where(instance_table.c.id == instance.id)
-        ).mappings()
-        (timer,) = read_waiting(tx, instance).timers.values()
-        tx.connection.execute(
-            instance_table.insert(), [{**row, "id": f"copy{n}"} for n in range(many)]
-        )
-        tx.connection.execute(
-            timer_table.insert(),
-            [
-                {
-                    "instance_id": f"copy{n}",
-                    "token_id": timer.token_id,
-                    "element_id": timer.element_id,
-                    "due_at": timer.due_at,
-                }
-                for n in range(many)
-            ],
-        )
-
-
 def test_a_tick_with_nothing_due_asks_for_timers_messages_and_requests_once_whatever_waits(
     published: Database,
 ) -> None:
     runner = make_runner()
     instance = begin(published, runner, "waiting")
-    _fill(published, instance, 2_000)
+    copy_waiting(published, instance, [MORNING + DAY] * 2_000)
     with count_statements(published) as counted:
         assert tick(published, runner, now=MORNING).due == 0
     assert len(counted) == 2

@@ -186,7 +186,8 @@ def _limit_pages(database: Database, pages: int) -> None:
         ("53100", StorageFullError),
         ("40P01", StorageBusyError),
         ("40001", StorageBusyError),
-        ("57P01", None),
+        ("57P01", StorageLostError),
+        ("22012", None),
     ],
 )
 def test_postgres_errors_get_the_same_names(
@@ -210,6 +211,24 @@ def test_a_lost_connection_has_a_name_and_the_next_one_works(postgres_url: str) 
         assert tx.connection.scalar(sa.select(1)) == 1
     database.dispose()
     other.dispose()
+
+
+def test_a_connection_that_broke_while_it_was_idle_is_replaced_unseen(postgres_url: str) -> None:
+    database, other = Database(postgres_url), Database(postgres_url)
+    with database.reading() as tx:
+        process = tx.connection.scalar(sa.select(sa.func.pg_backend_pid()))
+    with other.transaction() as killer:
+        killer.connection.execute(sa.select(sa.func.pg_terminate_backend(process, 5_000)))
+    with database.reading() as tx:
+        assert tx.connection.scalar(sa.select(sa.func.pg_backend_pid())) != process
+    database.dispose()
+    other.dispose()
+
+
+def test_a_server_that_does_not_answer_has_a_name(tmp_path: Path) -> None:
+    database = Database(f"postgresql+psycopg://postgres@/postgres?host={tmp_path}")
+    with pytest.raises(StorageLostError), database.transaction():
+        pass
 
 
 def test_a_database_in_memory_lets_threads_take_turns() -> None:
