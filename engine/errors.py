@@ -120,6 +120,23 @@ class InstanceEndedError(EngineError):
         super().__init__()
 
 
+class InstanceSuspendedError(EngineError):
+    """The instance is suspended: it takes no step until it is resumed."""
+
+    def __init__(self, instance_id: str) -> None:
+        self.instance_id = instance_id
+        super().__init__()
+
+
+class TimerNotFoundError(EngineError):
+    """The instance waits for no such moment."""
+
+    def __init__(self, instance_id: str, token_id: str) -> None:
+        self.instance_id = instance_id
+        self.token_id = token_id
+        super().__init__()
+
+
 class InstanceChangedError(EngineError):
     """The instance has moved on since the caller looked at it."""
 

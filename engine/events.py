@@ -52,4 +52,29 @@ class InstanceEnded:
     at: datetime
 
 
-EngineEvent = InstanceStarted | WorkItemOpened | WorkItemClosed | InstanceEnded
+@dataclass(frozen=True, slots=True)
+class InstanceSuspended:
+    """An instance rests: none of its items can be completed."""
+
+    instance: Instance
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceResumed:
+    """A suspended instance goes on."""
+
+    instance: Instance
+    at: datetime
+    by: str
+
+
+EngineEvent = (
+    InstanceStarted
+    | WorkItemOpened
+    | WorkItemClosed
+    | InstanceEnded
+    | InstanceSuspended
+    | InstanceResumed
+)

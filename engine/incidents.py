@@ -74,7 +74,8 @@ def undone_when_failing(tx: Transaction, attempt: Attempt) -> Iterator[None]:
     except Exception as error:
         failure = _describe(error)
         tx.doom()
-        tx.on_rollback(lambda fresh: _store(fresh, attempt, failure))
+        # a step within a step is undone with it: one incident, at the instance that remains
+        tx.on_rollback(lambda fresh: _store(fresh, attempt, failure), instead_of="incident")
         if isinstance(error, StateUnreadableError):
             raise
         raise StepFailedError(

@@ -22,8 +22,14 @@ class InstanceStatus(StrEnum):
     """Where an instance stands."""
 
     RUNNING = "running"
+    SUSPENDED = "suspended"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can happen any more."""
+        return self in {InstanceStatus.COMPLETED, InstanceStatus.CANCELLED}
 
 
 class WorkItemStatus(StrEnum):
@@ -51,6 +57,9 @@ class HistoryKind(StrEnum):
     CANCELLED = "cancelled"
     FAILED = "failed"
     RETRIED = "retried"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    MOVED = "moved"
 
 
 class EventKind(StrEnum):
@@ -198,6 +207,15 @@ class HistoryEntry:
     work_item_id: str | None
     by: str | None
     data: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A moment that an instance waits for."""
+
+    token_id: str
+    element_id: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

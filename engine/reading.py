@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import StateUnreadableError
-from engine.model import InstanceStatus, Marks
+from engine.model import Marks
 from engine.programs import Programs
 from engine.spiff import UnreadableStateError
 from engine.store import history, incidents, instances, outbox, timers, work_items
@@ -78,7 +78,7 @@ class Reader:
         stored = instances.load(tx, instance_id)
         instance = stored.instance
         current: frozenset[str] = frozenset()
-        if instance.status is InstanceStatus.RUNNING:
+        if not instance.status.ended:
             # nothing runs, so it does not matter what time the state thinks it is
             current = self._load(tx, stored, instance.started_at).current_elements()
         return Marks(current, history.passed_elements(tx, instance_id))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engine.events import InstanceEnded, WorkItemClosed, WorkItemOpened
 from engine.model import EventKind, HistoryKind, InstanceStatus, WorkItem, WorkItemStatus
 from engine.spiff import STATE_FORMAT
-from engine.store import history, instances, messages, outbox, timers, work_items
+from engine.store import history, incidents, instances, messages, outbox, timers, work_items
 from engine.store.history import Line
 from engine.store.instances import StoredInstance
 from engine.store.messages import Post, Subscription
@@ -64,6 +64,10 @@ class Recorder:
         opened = self._open_items(open_now)
         work_items.store(self.tx, [*closed, *opened])
         self._replace_timers(live)
+        if self.waiting.incidents:
+            done = {p.element_id for p in live.trace} | {item.element_id for item in opened}
+            about = None if live.ended else done
+            incidents.resolve_done(self.tx, after.id, about, now=self.now)
         lines = [*self.lines, *(self._line(each) for each in live.trace)]
         lines += _item_lines(closed, opened, self.by)
         if live.ended:
@@ -152,6 +156,7 @@ class Recorder:
         work_items.store(self.tx, closed)
         timers.replace(self.tx, after.id, gone=tuple(self.waiting.timers), new=())
         messages.drop_all(self.tx, after.id)
+        incidents.resolve_done(self.tx, after.id, None, now=self.now)
         outbox.drop_all(self.tx, after.id)
         lines = [*_item_lines(closed, (), self.by), Line(HistoryKind.CANCELLED, by=self.by)]
         history.append(self.tx, after.id, lines, at=self.now)
@@ -193,8 +198,10 @@ class Recorder:
     def _replace_timers(self, live: Live) -> None:
         """Store timers that are new or moved, drop those that are gone; a held one stays held."""
         before = self.waiting.timers
+        rests = self.instance.status is InstanceStatus.SUSPENDED
+        held = timers.SUSPENSION if rests else None
         after = {
-            each.token_id: StoredTimer(each.token_id, each.element_id, each.due_at)
+            each.token_id: StoredTimer(each.token_id, each.element_id, each.due_at, held)
             for each in live.timers()
         }
         same = {t for t, each in after.items() if t in before and before[t].due_at == each.due_at}

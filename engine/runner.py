@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from engine import faults
-from engine.answering import Answerer
 from engine.errors import (
     InstanceChangedError,
     InstanceEndedError,
     InstanceNotFoundError,
+    InstanceSuspendedError,
     ProcessNotPublishedError,
     WorkItemClosedError,
 )
 from engine.events import InstanceStarted
 from engine.incidents import Attempt, undone_when_failing
+from engine.intervening import Intervener
 from engine.model import HistoryKind, Instance, InstanceStatus
 from engine.recording import Recorder
 from engine.spiff import StepProblem
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from engine.store.transaction import Transaction
 
 
-class Runner(Answerer):
+class Runner(Intervener):
     """The engine for the floor above; threads may share it, it keeps no instance.
 
     A step that fails is undone as a whole with everything else in its transaction, and
@@ -107,6 +108,7 @@ class Runner(Answerer):
             WorkItemNotFoundError: no work item has this id.
             WorkItemClosedError: completed or withdrawn already; carries by whom and when.
             InstanceChangedError: the instance has another version than expected.
+            InstanceSuspendedError: the instance is suspended.
             VariablesRefusedError: the variables hold what process state may not hold.
             StepFailedError: the step failed.
             StateUnreadableError: this version cannot read the state.
@@ -120,6 +122,8 @@ class Runner(Answerer):
             raise WorkItemClosedError(item.id, item.status, item.closed_by, item.closed_at)
         if expected_version not in {None, instance.version}:
             raise InstanceChangedError(instance.id, expected_version or 0, instance.version)
+        if instance.status is InstanceStatus.SUSPENDED:
+            raise InstanceSuspendedError(instance.id)
         with undone_when_failing(tx, Attempt(instance.id, by, now)):
             instance, live = self._enter(tx, stored, now)
             return self._step(
@@ -159,7 +163,7 @@ class Runner(Answerer):
             StepFailedError: a listener refused.
         """
         instance = instances.lock(tx, instance_id).instance
-        if instance.status is not InstanceStatus.RUNNING:
+        if instance.status.ended:
             raise InstanceEndedError(instance_id)
         recorder = Recorder(tx, instance, read_waiting(tx, instance), by, now)
         with undone_when_failing(tx, Attempt(instance_id, by, now)):
@@ -180,6 +184,7 @@ class Runner(Answerer):
 
         Raises:
             IncidentNotFoundError: no incident has this id.
+            InstanceSuspendedError: the instance is suspended; resume it first.
             StepFailedError: it failed again; the incident stays open and tells how.
         """
         incident = incidents.get(tx, incident_id)
@@ -188,6 +193,8 @@ class Runner(Answerer):
         except InstanceNotFoundError:
             incidents.resolve(tx, incident_id, now=now)
             return None
+        if stored.instance.status is InstanceStatus.SUSPENDED:
+            raise InstanceSuspendedError(incident.instance_id)
         if not incidents.resolve(tx, incident_id, now=now):
             return stored.instance
         line = Line(HistoryKind.RETRIED, incident.element_id, by=by, data={"incident": incident_id})
@@ -213,7 +220,7 @@ class Runner(Answerer):
         """Fire what is due and free, looked up only now that the row is held."""
         instance = stored.instance
         waiting = read_waiting(tx, instance)
-        due = [t for t in waiting.timers.values() if t.due_at <= now and not t.held_by_incident]
+        due = [t for t in waiting.timers.values() if t.due_at <= now and t.held_by_incident is None]
         if not due:
             return instance
         by = self._config.clock_actor

@@ -22,7 +22,7 @@ from engine.spiff.problems import InvariantError, StepProblem
 from engine.spiff.repeating import Repeating
 from engine.spiff.state import dump_state
 from engine.spiff.steps import ServiceTask
-from engine.spiff.timers import due_at
+from engine.spiff.timers import due_at, move_due
 from engine.spiff.tokens import Token, problem_from
 from engine.spiff.values import Asked, Awaiting, OpenItem, Passed, Thrown, WaitingTimer
 from engine.spiff.variables import copy_variables, merge_variables, scope_of
@@ -30,6 +30,7 @@ from engine.spiff.workflow import in_tree_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
     from engine.model import Element, JsonValue, Variables
     from engine.spiff.expressions import Outside
@@ -126,6 +127,17 @@ class Live:
             fire(token, refused=refused)
             self._top.do_engine_steps()
         return True
+
+    def move_timer(self, token_id: str, moment: datetime) -> None:
+        """Let a timer that waits be due at another moment (aware).
+
+        Raises:
+            StepProblem: ``not_waiting`` when no timer of this token waits.
+        """
+        token = self._find(token_id)
+        if token is None or due_at(token) is None:
+            raise StepProblem(None, "not_waiting", token_id)
+        move_due(token, moment)
 
     def cancel(self) -> None:
         """End the process where it stands; nothing stays open."""

@@ -107,6 +107,11 @@ class Timer(TimerEventDefinition):
             raise StepProblem(my_task.task_spec.bpmn_id, "timer_failed", error.code) from error
 
 
+def move_due(token: Task, moment: datetime) -> None:
+    """Let a waiting timer be due at another moment (aware)."""
+    token.internal_data[_DUE] = moment.isoformat()
+
+
 def due_at(token: Task) -> datetime | None:
     """Return when a waiting timer is due (aware, UTC), or None for any other token."""
     if token.state != TaskState.WAITING or _DUE not in token.internal_data:

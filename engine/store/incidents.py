@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from engine.errors import IncidentNotFoundError
 from engine.model import Incident
 from engine.store.tables import incident as incidents
+from engine.store.tables import message, outbox, timer
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from engine.store.transaction import Transaction
@@ -50,6 +52,37 @@ def resolve(tx: Transaction, incident_id: int, *, now: datetime) -> bool:
         .values(resolved_at=now)
     )
     return tx.connection.execute(change).rowcount == 1
+
+
+def resolve_done(
+    tx: Transaction, instance_id: str, elements: Collection[str | None] | None, *, now: datetime
+) -> None:
+    """Mark the incidents of an instance as resolved about what succeeds now after all.
+
+    Those that fell at one of these elements, or at none in particular; None means wherever
+    they fell, since the instance ended. One that still holds a timer, a message or a request
+    waits for its retry.
+    """
+    about: sa.ColumnElement[bool] = sa.true()
+    if elements is not None:
+        passed = sorted(each for each in elements if each is not None)
+        about = sa.or_(incidents.c.element_id.is_(None), incidents.c.element_id.in_(passed))
+    held = sa.or_(
+        *(
+            sa.exists().where(each.c.held_by_incident == incidents.c.id)
+            for each in (timer, message, outbox)
+        )
+    )
+    tx.connection.execute(
+        incidents.update()
+        .where(
+            incidents.c.instance_id == instance_id,
+            incidents.c.resolved_at.is_(None),
+            about,
+            sa.not_(held),
+        )
+        .values(resolved_at=now)
+    )
 
 
 def get(tx: Transaction, incident_id: int) -> Incident:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from engine.model import EventKind
+from engine.model import EventKind, InstanceStatus
+from engine.store.tables import instance as instances
 from engine.store.tables import message as messages
 from engine.store.tables import subscription as subscriptions
 
@@ -123,7 +124,12 @@ def list_deliverable(tx: Transaction, *, now: datetime, limit: int) -> tuple[tup
                 subscriptions.c.address == messages.c.address,
             ),
         )
-        .where(messages.c.held_by_incident.is_(None), messages.c.expires_at > now)
+        .join(instances, instances.c.id == subscriptions.c.instance_id)
+        .where(
+            messages.c.held_by_incident.is_(None),
+            messages.c.expires_at > now,
+            instances.c.status == InstanceStatus.RUNNING,
+        )
         .group_by(messages.c.id)
         .order_by(messages.c.id)
         .limit(limit)

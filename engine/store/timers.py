@@ -1,6 +1,7 @@
 """Rows of timers: one for each moment that an instance waits for, indexed by when it is due.
 
 A timer is held while an incident about it is open: it is then due, but nobody fires it.
+All timers of a suspended instance are held too, by no incident; incidents count from one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from engine.store.transaction import Transaction
 
+#: what holds the timers of a suspended instance
+SUSPENSION = 0
 _FREE = timers.c.held_by_incident.is_(None)
 
 
@@ -75,6 +78,20 @@ def hold_due(tx: Transaction, instance_id: str, incident_id: int, *, now: dateti
         .where(timers.c.instance_id == instance_id, timers.c.due_at <= now, _FREE)
         .values(held_by_incident=incident_id)
     )
+
+
+def suspend(tx: Transaction, instance_id: str) -> None:
+    """Keep all timers of an instance from firing; what an incident holds stays with it."""
+    tx.connection.execute(
+        timers.update()
+        .where(timers.c.instance_id == instance_id, _FREE)
+        .values(held_by_incident=SUSPENSION)
+    )
+
+
+def resume(tx: Transaction, instance_id: str) -> None:
+    """Let the timers of a suspended instance fire again, those of incidents excepted."""
+    release(tx, instance_id, SUSPENSION)
 
 
 def release(tx: Transaction, instance_id: str, incident_id: int) -> int:

@@ -36,7 +36,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._after_commit: list[Callable[[], None]] = []
-        self._on_rollback: list[Callable[[Transaction], None]] = []
+        self._on_rollback: dict[str, Callable[[Transaction], None]] = {}
         self._doomed = False
         self._depth = 0
         self._gathered: dict[Writer, list[Row]] = {}
@@ -76,9 +76,12 @@ class Transaction:
         """
         self._after_commit.append(act)
 
-    def on_rollback(self, act: Callable[[Transaction], None]) -> None:
-        """Do something in a fresh transaction if this one is undone by an exception."""
-        self._on_rollback.append(act)
+    def on_rollback(self, act: Callable[[Transaction], None], *, instead_of: str = "") -> None:
+        """Do something in a fresh transaction if this one is undone by an exception.
+
+        Of what names the same ``instead_of`` only the last is done.
+        """
+        self._on_rollback[instead_of or str(len(self._on_rollback))] = act
 
     def doom(self) -> None:
         """Let this transaction end in a rollback, even if its owner swallows the exception."""
@@ -103,7 +106,7 @@ class Transaction:
 
     def undone(self, database: Database) -> None:
         """Do what was waiting for a rollback, each in its own transaction."""
-        for act in self._on_rollback:
+        for act in self._on_rollback.values():
             try:
                 with database.transaction() as fresh:
                     act(fresh)

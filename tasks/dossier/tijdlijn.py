@@ -30,6 +30,9 @@ _GESCHIEDENIS = {
     HistoryKind.CANCELLED: "Gestopt",
     HistoryKind.FAILED: "Stap mislukt en teruggedraaid: {naam}",
     HistoryKind.RETRIED: "Stap opnieuw geprobeerd: {naam}",
+    HistoryKind.SUSPENDED: "Geschorst",
+    HistoryKind.RESUMED: "Hervat",
+    HistoryKind.MOVED: "Moment verzet: {naam}",
     HistoryKind.ENDED: "Proces afgerond",
 }
 

@@ -88,9 +88,8 @@ def test_after_a_failure_the_same_item_can_be_completed(published: Database) -> 
     item = open_items(published, instance)["first"]
     with pytest.raises(StepFailedError):
         finish(published, runner, item)
-    reminders.fail = None
-    assert finish(published, runner, item).status is InstanceStatus.COMPLETED
     (incident,) = _incidents(published, runner)
+    reminders.fail = None
     with published.transaction() as tx:
         resolved = runner.retry(tx, incident.id, by="Roos", now=MORNING + DAY)
     assert resolved is not None
@@ -100,6 +99,38 @@ def test_after_a_failure_the_same_item_can_be_completed(published: Database) -> 
         last = runner.list_history(tx, instance.id)[-1]
     assert told.resolved_at == MORNING + DAY
     assert (last.kind, last.by) == (HistoryKind.RETRIED, "Roos")
+    assert finish(published, runner, item).status is InstanceStatus.COMPLETED
+
+
+def test_an_incident_closes_when_the_same_step_succeeds_later(published: Database) -> None:
+    reminders = Reminders(fail=ValueError())
+    runner = make_runner(reminders)
+    instance = begin(published, runner, "served")
+    other = begin(published, runner, "served")
+    for each in (instance, other):
+        with pytest.raises(StepFailedError):
+            finish(published, runner, open_items(published, each)["first"])
+    reminders.fail = None
+    finish(published, runner, open_items(published, instance)["first"], now=MORNING + DAY)
+    (left,) = _incidents(published, runner)
+    assert left.instance_id == other.id
+    with published.reading() as tx:
+        (closed,) = set(runner.list_incidents(tx, open_only=False)) - {left}
+    assert closed.resolved_at == MORNING + DAY
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_an_incident_closes_with_its_instance(published: Database, *, cancelled: bool) -> None:
+    reminders = Reminders()
+    runner = make_runner(reminders)
+    instance = _fail_in_tick(published, reminders, runner)
+    assert len(_incidents(published, runner)) == 1
+    if cancelled:
+        with published.transaction() as tx:
+            runner.cancel(tx, instance.id, by="Roos", now=MORNING + DAY)
+    else:
+        finish(published, runner, open_items(published, instance)["first"])
+    assert _incidents(published, runner) == ()
 
 
 def test_a_failing_listener_undoes_the_step_too(published: Database) -> None:
@@ -147,7 +178,9 @@ def test_what_a_service_may_not_return_is_its_failure(published: Database) -> No
     assert (failed.value.element_id, failed.value.code) == ("remind", "variables_refused")
 
 
-def test_a_failure_inside_another_instance_is_told_at_both(published: Database) -> None:
+def test_a_failure_inside_another_instance_is_told_once_where_something_remains(
+    published: Database,
+) -> None:
     runner = make_runner(Reminders(fail=ValueError(SECRET)))
 
     def start_another(tx: Any, event: InstanceEnded) -> None:
@@ -158,10 +191,9 @@ def test_a_failure_inside_another_instance_is_told_at_both(published: Database) 
     finish(published, runner, open_items(published, instance)["first"])
     with pytest.raises(StepFailedError):
         finish(published, runner, open_items(published, instance)["second"])
-    outer, inner = _incidents(published, runner)
+    (outer,) = _incidents(published, runner)
     assert (outer.instance_id, outer.code) == (instance.id, "listener_failed")
     assert outer.reason == "service_failed at remind: ValueError"
-    assert (inner.element_id, inner.code) == ("remind", "service_failed")
     assert list(open_items(published, instance)) == ["second"]
 
 
