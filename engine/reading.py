@@ -11,7 +11,7 @@ from engine.spiff import UnreadableStateError
 from engine.store import history, incidents, instances, outbox, timers, work_items
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from engine.config import EngineConfig
@@ -102,6 +102,10 @@ class Reader:
     def measure_outbox(self, tx: Transaction) -> OutboxFigures:
         """Count work for outside that is not known to be done; one statement."""
         return outbox.measure(tx)
+
+    def list_process_keys(self, tx: Transaction, instance_ids: Collection[str]) -> dict[str, str]:
+        """Return by which process instances run, by their ids; those that exist."""
+        return instances.list_process_keys(tx, instance_ids)
 
     def _load(self, tx: Transaction, stored: StoredInstance, now: datetime) -> Live:
         program = self._programs.program(tx, stored.instance.bundle_id)

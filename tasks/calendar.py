@@ -123,14 +123,15 @@ def due_at(tekst: str, from_at: datetime) -> datetime:
     termijn = parse_termijn(tekst)
     start_on = from_at.astimezone(TIJDZONE).date()
     if termijn.werkdagen:
-        return _end_of(add_working_days(start_on, termijn.werkdagen))
+        return end_of(add_working_days(start_on, termijn.werkdagen))
     duur = parse_duration(termijn.duur)
     if duur.time:
         return duur.after(from_at, TIJDZONE)
-    return _end_of(duur.after_date(start_on))
+    return end_of(duur.after_date(start_on))
 
 
-def _end_of(on: date) -> datetime:
+def end_of(on: date) -> datetime:
+    """Return the last moment (UTC) of a day in Amsterdam."""
     return datetime.combine(on, _END_OF_DAY, tzinfo=TIJDZONE).astimezone(UTC)
 
 

@@ -58,6 +58,14 @@ class TaakGewijzigdError(TasksError):
         super().__init__()
 
 
+class TaakGeschorstError(TasksError):
+    """The dossier of the task is suspended: nothing in it can be finished now."""
+
+    def __init__(self, taak_id: str) -> None:
+        self.taak_id = taak_id
+        super().__init__()
+
+
 class ZelfdePersoonError(TasksError):
     """Whoever recorded a decision cannot confirm it (A17: two persons)."""
 

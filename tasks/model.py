@@ -32,6 +32,7 @@ class Recht(StrEnum):
     ACCOUNTS_BEHEREN = "accounts_beheren"
     INCIDENTEN_BEHEREN = "incidenten_beheren"
     MELDER_INZIEN = "melder_inzien"
+    PROCES_INGRIJPEN = "proces_ingrijpen"
     ZIET_MELDINGEN = "ziet_meldingen"
     ZIET_CASUSSEN = "ziet_casussen"
 
@@ -120,6 +121,7 @@ class Taak:
         aan_zet: the role whose turn it is: ``rol``, or ``bevestiger_rol`` once recorded.
         aan_zet_naam: the words on screen for ``aan_zet``.
         versie: rises with every change; a stale page sends the old one.
+        geschorst: its dossier rests, so it cannot be finished now.
     """
 
     id: str
@@ -142,6 +144,7 @@ class Taak:
     versie: int
     afgerond_door: str | None = None
     afgerond_at: datetime | None = None
+    geschorst: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,7 @@ class Dossier:
     created_at: datetime
     closed_at: datetime | None
     regisseur: str | None = None
+    geschorst_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from engine import EngineConfig, Runner, tick
-from tasks import eigenschappen, publishing
+from tasks import eigenschappen, ingrepen, publishing
 from tasks.accounts import Accounts, Wachtwoorden
 from tasks.bewaking import Bewaking
 from tasks.calendar import TIJDZONE
@@ -22,6 +22,7 @@ from tasks.functies import FUNCTIES
 from tasks.inbox.inbox import Inbox
 from tasks.inbox.klaarzetten import listen_to
 from tasks.incidenten import Incidenten
+from tasks.ingrepen import Ingrepen
 from tasks.rollen import Rollen
 from tasks.services import NAAR_BUITEN, make_services
 from tasks.sleutelproef import check_keys
@@ -69,6 +70,7 @@ class Regie:
             )
         )
         listen_to(self.runner)
+        ingrepen.listen_to(self.runner)
         self.accounts = Accounts(keyring, wachtwoorden)
         self.rollen = Rollen()
         self.dossiers = Dossiers(self.runner, self._kluis)
@@ -76,6 +78,7 @@ class Regie:
         self.meldingen = Meldingen(self.runner, self._kluis)
         self.casussen = Casussen(self.runner, self._kluis)
         self.incidenten = Incidenten(self.runner)
+        self.ingrepen = Ingrepen(self.runner, self._kluis)
         self.bewaking = Bewaking(database, self._kluis)
         self.publicaties = publishing.Publicaties(self.runner)
         # services start processes, so they need the runner that will call them

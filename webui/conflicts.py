@@ -10,6 +10,7 @@ from tasks.errors import (
     DossierGeslotenError,
     TaakAfgerondError,
     TaakBijIemandAndersError,
+    TaakGeschorstError,
     TaakGewijzigdError,
     TasksError,
     ZelfdePersoonError,
@@ -25,6 +26,13 @@ _FIXED: dict[type[TasksError], Words] = {
         (
             "Iemand deed iets met deze taak nadat u haar opende.",
             "Open de taak opnieuw en kijk of uw invoer nog klopt.",
+        ),
+    ),
+    TaakGeschorstError: (
+        "Dit dossier is geschorst",
+        (
+            "Zolang een dossier is geschorst, kunt u er geen taken in afronden.",
+            "Uw invoer is nog niet verwerkt. Wacht tot het dossier is hervat.",
         ),
     ),
     ZelfdePersoonError: (

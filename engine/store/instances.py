@@ -18,7 +18,7 @@ from engine.store.tables import instance as instances
 from engine.store.tables import work_item as items
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from engine.store.transaction import Transaction
 
@@ -175,6 +175,14 @@ def get(tx: Transaction, instance_id: str) -> Instance:
     if row is None:
         raise InstanceNotFoundError(instance_id)
     return _instance(row)
+
+
+def list_process_keys(tx: Transaction, instance_ids: Collection[str]) -> dict[str, str]:
+    """Return the process of each of these instances that exists."""
+    query = sa.select(instances.c.id, instances.c.process_key).where(
+        instances.c.id.in_(sorted(instance_ids))
+    )
+    return {row.id: row.process_key for row in tx.connection.execute(query)}
 
 
 def exists(tx: Transaction, instance_id: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -36,29 +36,7 @@ class Waiting:
 def read_waiting(tx: Transaction, instance: Instance) -> Waiting:
     """Read what waits in an instance; the oldest item comes first."""
     tx.settle()
-    open_items = sa.select(
-        sa.literal_column("'item'").label("kind"),
-        items.c.id.label("token_id"),
-        items.c.element_id,
-        items.c.opened_at.label("at"),
-        sa.cast(sa.null(), sa.Integer).label("held_by_incident"),
-    ).where(items.c.instance_id == instance.id, items.c.status == WorkItemStatus.OPEN)
-    moments = sa.select(
-        sa.literal_column("'timer'"),
-        timers.c.token_id,
-        timers.c.element_id,
-        timers.c.due_at,
-        timers.c.held_by_incident,
-    ).where(timers.c.instance_id == instance.id)
-    failed = sa.select(
-        sa.literal_column("'incident'"),
-        sa.literal_column("''"),
-        incidents.c.element_id,
-        incidents.c.occurred_at,
-        incidents.c.id,
-    ).where(incidents.c.instance_id == instance.id, incidents.c.resolved_at.is_(None))
-    everything = sa.union_all(open_items, moments, failed).order_by("at", "token_id")
-    rows = tx.connection.execute(everything).all()
+    rows = tx.connection.execute(_all_of(instance.id)).all()
     return Waiting(
         items={
             row.token_id: WorkItem(
@@ -80,3 +58,28 @@ def read_waiting(tx: Transaction, instance: Instance) -> Waiting:
         },
         incidents=any(row.kind == "incident" for row in rows),
     )
+
+
+def _all_of(instance_id: str) -> sa.CompoundSelect[tuple[Any, ...]]:
+    open_items = sa.select(
+        sa.literal_column("'item'").label("kind"),
+        items.c.id.label("token_id"),
+        items.c.element_id,
+        items.c.opened_at.label("at"),
+        sa.cast(sa.null(), sa.Integer).label("held_by_incident"),
+    ).where(items.c.instance_id == instance_id, items.c.status == WorkItemStatus.OPEN)
+    moments = sa.select(
+        sa.literal_column("'timer'"),
+        timers.c.token_id,
+        timers.c.element_id,
+        timers.c.due_at,
+        timers.c.held_by_incident,
+    ).where(timers.c.instance_id == instance_id)
+    failed = sa.select(
+        sa.literal_column("'incident'"),
+        sa.literal_column("''"),
+        incidents.c.element_id,
+        incidents.c.occurred_at,
+        incidents.c.id,
+    ).where(incidents.c.instance_id == instance_id, incidents.c.resolved_at.is_(None))
+    return sa.union_all(open_items, moments, failed).order_by("at", "token_id")

@@ -14,6 +14,7 @@ from tasks.errors import (
     NotFoundError,
     TaakAfgerondError,
     TaakBijIemandAndersError,
+    TaakGeschorstError,
     TaakGewijzigdError,
     TasksError,
     ZelfdePersoonError,
@@ -73,6 +74,7 @@ def check_may_submit(zicht: TaakZicht, viewer: Viewer, versie: int | None = None
         NotFoundError: not for this viewer's roles.
         TaakAfgerondError: it has ended.
         DossierGeslotenError: the dossier can only be read.
+        TaakGeschorstError: the dossier rests.
         TaakBijIemandAndersError: a colleague has it in hand.
         TaakGewijzigdError: it was recorded, or changed since the page was opened.
     """
@@ -82,6 +84,8 @@ def check_may_submit(zicht: TaakZicht, viewer: Viewer, versie: int | None = None
     check_not_ended(taak)
     if zicht.sleutel.closed_at is not None:
         raise DossierGeslotenError(taak.nummer)
+    if taak.geschorst:
+        raise TaakGeschorstError(taak.id)
     if taak.status is TaakStatus.VASTGELEGD:
         raise TaakGewijzigdError(taak.id)
     if taak.behandelaar_id not in {None, viewer.account_id}:
@@ -98,6 +102,7 @@ def check_may_settle(zicht: TaakZicht, viewer: Viewer, versie: int) -> None:
         ZelfdePersoonError: the viewer recorded it.
         NotFoundError: not for this viewer's roles.
         DossierGeslotenError: the dossier can only be read.
+        TaakGeschorstError: the dossier rests.
         TaakGewijzigdError: it is not recorded any more, or changed since.
     """
     taak = zicht.taak
@@ -109,6 +114,8 @@ def check_may_settle(zicht: TaakZicht, viewer: Viewer, versie: int) -> None:
         raise NotFoundError("taak", taak.id)
     if zicht.sleutel.closed_at is not None:
         raise DossierGeslotenError(taak.nummer)
+    if taak.geschorst:
+        raise TaakGeschorstError(taak.id)
     if not recorded or taak.versie != versie:
         raise TaakGewijzigdError(taak.id)
 

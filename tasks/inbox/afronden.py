@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
-from engine import InstanceStatus, WorkItemClosedError
+from engine import InstanceStatus, InstanceSuspendedError, WorkItemClosedError
 from tasks import eigenschappen
 from tasks.access import check_not_ended
 from tasks.dossier.formulieren import get_form, list_options
 from tasks.dossier.indienen import Herkomst, file_stuk, make_stuk
-from tasks.errors import NotFoundError, TaakAfgerondError, TaakGewijzigdError
+from tasks.errors import NotFoundError, TaakAfgerondError, TaakGeschorstError, TaakGewijzigdError
 from tasks.inbox.model import Afgerond
 from tasks.store import gedaan, taken, takenlijst
 
@@ -119,6 +119,8 @@ def finish(
         )
     except WorkItemClosedError:
         tell_who_was_first(tx, viewer, taak.id, now)
+    except InstanceSuspendedError as error:
+        raise TaakGeschorstError(taak.id) from error
     if not taken.finish(tx, taak.id, taak.versie, viewer.naam, now):
         raise TaakGewijzigdError(taak.id)
     volgende: tuple[Taak, ...] = ()

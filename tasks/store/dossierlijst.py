@@ -193,4 +193,5 @@ def _dossier(row: sa.Row[*tuple[Any, ...]]) -> Dossier:
         created_at=row.created_at,
         closed_at=row.closed_at,
         regisseur=row.regisseur,
+        geschorst_at=row.geschorst_at,
     )

@@ -99,6 +99,11 @@ def close(tx: Transaction, dossier_id: str, now: datetime) -> None:
     _update(tx, dossier_id, closed_at=now)
 
 
+def set_geschorst(tx: Transaction, dossier_id: str, since: datetime | None) -> None:
+    """Record since when the dossier rests; None when it goes on."""
+    _update(tx, dossier_id, geschorst_at=since)
+
+
 def find_sleutelrij(tx: Transaction, dossier_id: str) -> Sleutelrij | None:
     """Return the key of a dossier, if there is one with this id."""
     found = sa.select(*SLEUTEL_COLUMNS).where(dossier.c.id == dossier_id)

@@ -87,6 +87,8 @@ dossier = sa.Table(
     sa.Column("sleutel_id", sa.String(64), nullable=False, index=True),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("closed_at", Moment),
+    #: since when its process rests
+    sa.Column("geschorst_at", Moment),
     sa.Index("ix_dossier_soort_created_at", "soort", "created_at"),
 )
 
@@ -205,6 +207,22 @@ vastlegging = sa.Table(
     sa.Column("reden", sa.LargeBinary),
     sa.UniqueConstraint("taak_id", "volgnummer"),
     partial_index("uq_vastlegging_open", "taak_id", unique=True, where="uitkomst IS NULL"),
+)
+
+#: who stepped into the course of a dossier and why; append only
+ingreep = sa.Table(
+    "ingreep",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("dossier_id", sa.ForeignKey("dossier.id"), nullable=False, index=True),
+    sa.Column("soort", sa.String(16), nullable=False),
+    #: name of the step whose moment or term was moved
+    sa.Column("wat", sa.String(255), nullable=False),
+    sa.Column("account_id", sa.ForeignKey("account.id"), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("reden", sa.LargeBinary, nullable=False),
+    sa.Column("van_at", Moment),
+    sa.Column("naar_at", Moment),
 )
 
 #: every opening of a dossier or document, search for a person, and export (L1); append only

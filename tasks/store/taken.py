@@ -141,6 +141,11 @@ def mark_teruggestuurd(
     )
 
 
+def move_term(tx: Transaction, taak_id: str, versie: int, due_at: datetime) -> bool:
+    """Give a task until another moment."""
+    return _change(tx, taak_id, taak.c.versie == versie, due_at=due_at, sort_at=due_at)
+
+
 def finish(tx: Transaction, taak_id: str, versie: int, door: str, now: datetime) -> bool:
     """End a task that was completed; its drafts go too."""
     hit = _change(

@@ -38,9 +38,12 @@ _SELECTED = (
     *taak.c,
     account.c.naam.label("behandelaar"),
     rol.c.naam.label("aan_zet_naam"),
+    dossier.c.geschorst_at,
 )
-_JOINED = taak.outerjoin(account, taak.c.behandelaar_id == account.c.id).outerjoin(
-    rol, taak.c.aan_zet == rol.c.sleutel
+_JOINED = (
+    taak.join(dossier, taak.c.dossier_id == dossier.c.id)
+    .outerjoin(account, taak.c.behandelaar_id == account.c.id)
+    .outerjoin(rol, taak.c.aan_zet == rol.c.sleutel)
 )
 _TERMIJN = (taak.c.sort_at, taak.c.id)
 _ORDER: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
@@ -135,7 +138,7 @@ def find_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> 
             ).label("holds_bevestiger"),
             dossier_visible(viewer, now).label("dossier_visible"),
         )
-        .select_from(_JOINED.join(dossier, taak.c.dossier_id == dossier.c.id))
+        .select_from(_JOINED)
         .where(taak.c.id == taak_id, taak_readable(viewer, now))
     ).one_or_none()
     if row is None:
@@ -254,4 +257,5 @@ def _taak(row: sa.Row[*tuple[Any, ...]]) -> Taak:
         versie=row.versie,
         afgerond_door=row.afgerond_door,
         afgerond_at=row.afgerond_at,
+        geschorst=row.geschorst_at is not None,
     )
