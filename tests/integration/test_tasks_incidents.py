@@ -9,6 +9,7 @@ import pytest
 
 from engine import StepFailedError
 from tasks.errors import NotFoundError
+from tasks.incidenten import IncidentFilter
 from tasks.model import Soort
 from tasks.store import rollen
 from tasks.store.tables import rolnaam
@@ -51,3 +52,43 @@ def test_time_alone_brings_a_task_to_its_role(line: Line) -> None:
     assert result.fired == 1
     assert line.find_taak("late_screening_bespreken", melding.id).rol == "meldpunt_coordinator"
     assert line.regie.tick(line.now).fired == 0
+
+
+def _fail_screening(line: Line, times: int) -> None:
+    meldingen = [line.register() for _ in range(times)]
+    with line.regie.database.transaction() as tx:
+        tx.connection.execute(rolnaam.delete().where(rolnaam.c.rol == "ihr_coordinator"))
+    for melding in meldingen:
+        line.do("melder_adviseren", dossier_id=melding.id)
+        with pytest.raises(StepFailedError):
+            line.do("melding_screenen", dossier_id=melding.id, route="voordragen")
+
+
+def test_incidents_are_narrowed_by_cause_process_and_step(line: Line) -> None:
+    _fail_screening(line, 1)
+    with line.looking("ihsan") as (tx, viewer):
+        (found,) = line.regie.incidenten.list_open(tx, viewer)
+        told = (found.incident.code, found.proces, found.incident.element_id or "")
+        assert told == ("service_failed", "melding", "casus_openen")
+        for given in (told, (told[0], "", ""), ("", told[1], ""), ("", "", told[2])):
+            asked = IncidentFilter(*given)
+            assert line.regie.incidenten.list_open(tx, viewer, asked) == (found,)
+        for other in (("x", "", ""), ("", "casus", ""), ("", "", "x")):
+            assert not line.regie.incidenten.list_open(tx, viewer, IncidentFilter(*other))
+
+
+def test_many_incidents_are_tried_again_each_by_itself(line: Line) -> None:
+    _fail_screening(line, 2)
+    with line.looking("ihsan") as (tx, viewer):
+        found = line.regie.incidenten.list_open(tx, viewer)
+    ids = [each.incident.id for each in found]
+    database, incidenten = line.regie.database, line.regie.incidenten
+    unknown = max(ids) + 1
+    done = incidenten.retry_many(database, viewer, [*ids, unknown], now=line.now)
+    assert (done.gelukt, done.mislukt) == (2, 1)
+    with line.looking("ihsan") as (tx, viewer):
+        assert not incidenten.list_open(tx, viewer)
+    with line.looking("vera") as (tx, stranger):
+        pass
+    with pytest.raises(NotFoundError):
+        incidenten.retry_many(database, stranger, ids, now=line.now)

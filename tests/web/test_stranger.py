@@ -118,7 +118,11 @@ DOORS = {
     "accounts.set_roles": Door("bo", lambda k: f"/beheer/accounts/{k.account}/rollen", 422),
     "accounts.reset_password": Door("bo", lambda k: f"/beheer/accounts/{k.account}/wachtwoord"),
     "bewaking.index": Door("bo", lambda _: "/beheer/gezondheid"),
+    "ingrijpen.show": Door("ihsan", lambda k: f"/casussen/{k.casus}/ingrijpen"),
+    # the right person hears that nothing was asked, a stranger hears nothing
+    "ingrijpen.act": Door("ihsan", lambda k: f"/casussen/{k.casus}/ingrijpen", 422),
     "incidenten.index": Door("ihsan", lambda _: "/beheer/incidenten"),
+    "incidenten.retry_many": Door("ihsan", lambda _: "/beheer/incidenten/opnieuw", 303),
     "incidenten.retry": Door("ihsan", lambda k: f"/beheer/incidenten/{k.incident}/opnieuw", 303),
     "publicaties.index": Door("bo", lambda _: "/beheer/processen"),
     "publicaties.show": Door("bo", lambda _: "/beheer/processen/casus/1"),

@@ -11,6 +11,7 @@ from webui.views import (
     bewaking,
     dossiers,
     incidenten,
+    ingrijpen,
     melder,
     publicaties,
     starten,
@@ -36,6 +37,7 @@ _ROOMS = (
     bewaking,
     accounts,
     incidenten,
+    ingrijpen,
     publicaties,
 )
 
