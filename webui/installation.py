@@ -109,6 +109,8 @@ def opened(installation: Installation) -> Iterator[Regie]:
         raise click.ClickException(sentence)
     with refusals():
         keyring = KeyRing.load(installation.keys)
+        if store is not None:
+            store.chmod(0o600)  # its companions follow its mode
         yield from _open(installation.database_url, keyring)
 
 

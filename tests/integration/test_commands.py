@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from tasks.errors import TasksError
 from webui.cli import cli
+from webui.installation import Installation, opened
 
 BPMN = Path(__file__).parents[2] / "bpmn"
 FIRST = ["--aanmeldnaam", "beheer", "--naam", "Jolijn Esdoorn", "--organisatie", "Gemeente"]
@@ -56,6 +57,14 @@ def test_the_store_is_for_its_owner_only_though_the_folder_was_open(tmp_path: Pa
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
     assert "casusregie.sqlite" in modes
     assert set(modes.values()) == {0o600}, modes
+
+
+def test_a_store_that_others_could_read_is_closed_to_them_when_it_is_opened(store: Path) -> None:
+    file = store / "casusregie.sqlite"
+    file.chmod(0o644)
+    with opened(Installation.find(store)):
+        pass
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_init_a_second_time_changes_nothing(store: Path) -> None:
