@@ -24,6 +24,8 @@ MEASUREMENTS = (
     "submit",
     "inbox",
     "tick",
+    "due",
+    "crowded",
     "memory",
     "cold_start",
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bench.stores import Store
 
@@ -34,19 +34,25 @@ def measured_server(store: Store) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def installed_server(folder: Path) -> Iterator[tuple[int, int]]:
-    """Start ``casusregie serve`` on a folder; gives its process id and port at once."""
+def installed_server(folder: Path, **settings: str) -> Iterator[tuple[int, int]]:
+    """Start ``casusregie serve`` on a folder; gives its process id and port at once.
+
+    ``settings`` go into its environment.
+    """
     port = _free_port()
     command = [str(COMMAND), "serve", "--var", str(folder), "--port", str(port), "--plain-http"]
-    with _child(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as child:
+    no_one = subprocess.DEVNULL
+    with _child(command, stdin=no_one, stdout=no_one, settings=settings) as child:
         yield child.pid, port
 
 
 @contextlib.contextmanager
-def _child(command: list[str], *, stdin: int, stdout: int) -> Iterator[subprocess.Popen[str]]:
+def _child(
+    command: list[str], *, stdin: int, stdout: int, settings: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
     child = subprocess.Popen(  # noqa: S603 - our own programs
         command,
-        env=_environment(),
+        env={**_environment(), **(settings or {})},
         stdin=stdin,
         stdout=stdout,
         stderr=subprocess.DEVNULL,

