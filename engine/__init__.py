@@ -18,6 +18,7 @@ from engine.catalog.drawable import Drawable, list_drawables
 from engine.catalog.reading import Node, Scope, read_diagram
 from engine.clock import utc_now
 from engine.config import EngineConfig, Outward, OutwardCall, Service, ServiceCall
+from engine.decisions import DecisionCode, NoAnswer, check_decisions, parse_decisions
 from engine.dispatching import DispatchResult, dispatch
 from engine.errors import (
     BackupDamagedError,
@@ -64,6 +65,7 @@ from engine.feel import Expression, NamedFunction, Takes, compile_expression
 from engine.model import (
     Bundle,
     BundleFile,
+    DecisionUse,
     Element,
     Finding,
     HistoryEntry,
@@ -109,6 +111,8 @@ __all__ = [
     "BundleRefusedError",
     "BusinessError",
     "Database",
+    "DecisionCode",
+    "DecisionUse",
     "DispatchResult",
     "Drawable",
     "Element",
@@ -140,6 +144,7 @@ __all__ = [
     "Moment",
     "NamedFunction",
     "NamedFunctions",
+    "NoAnswer",
     "Node",
     "OutboxEntry",
     "OutboxFigures",
@@ -181,6 +186,7 @@ __all__ = [
     "back_up",
     "build_bundle",
     "check_bundle",
+    "check_decisions",
     "compile_expression",
     "count_instances",
     "did_insert",
@@ -195,6 +201,7 @@ __all__ = [
     "measure",
     "migrate",
     "migrate_floor",
+    "parse_decisions",
     "parse_duration",
     "parse_xml",
     "partial_index",

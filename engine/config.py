@@ -86,6 +86,8 @@ class EngineConfig:
         payload_property: diagram property with the names of the variables, separated by
             commas, that a message, a signal or a request to a service outside carries.
         message_lifetime: how long a message waits for a receiver before it is dropped.
+        result_property: diagram property that names the variable for what a decision
+            answers; without it that variable has the id of the decision.
         services: what a service task may call inside its own step, by name.
         outward: what a service task may ask to be done outside, by name; not in both.
         functions: what formulas may call beside FEEL itself; the gate has to know the same.
@@ -98,6 +100,7 @@ class EngineConfig:
     correlation_property: str = "correlation"
     payload_property: str = "payload"
     message_lifetime: timedelta = timedelta(days=90)
+    result_property: str = "result"
     services: Mapping[str, Service] = field(default_factory=dict)
     outward: Mapping[str, Outward] = field(default_factory=dict)
     functions: NamedFunctions = frozenset()

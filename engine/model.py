@@ -53,6 +53,7 @@ class HistoryKind(StrEnum):
     SENT = "sent"
     SERVED = "served"
     ANSWERED = "answered"
+    DECIDED = "decided"
     ENDED = "ended"
     CANCELLED = "cancelled"
     FAILED = "failed"
@@ -152,6 +153,7 @@ class Element:
         lane: name of the innermost lane, or None.
         properties: the modeller's ``spiffworkflow:properties``.
         documentation: text of ``bpmn:documentation``, with the source (R or A number).
+        decision: id of the decision that a business rule task asks, or "".
     """
 
     id: str
@@ -161,6 +163,7 @@ class Element:
     lane: str | None
     properties: Mapping[str, str]
     documentation: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,29 @@ class Timer:
     token_id: str
     element_id: str
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUse:
+    """One use of a decision: what was asked, what came out, and of which rules.
+
+    Attributes:
+        element_id: the business rule task.
+        version: SHA-256 (hex) of the file that answered; the bundle holds it.
+        inputs: the variables that the decision asked for, as they were.
+        outputs: what it answered.
+        matched: ids of the rules that the answer came from.
+    """
+
+    id: int
+    instance_id: str
+    at: datetime
+    element_id: str
+    decision_id: str
+    version: str
+    inputs: Variables
+    outputs: JsonValue
+    matched: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from engine.errors import StateUnreadableError
 from engine.model import Marks
 from engine.programs import Programs
 from engine.spiff import UnreadableStateError
-from engine.store import history, incidents, instances, outbox, timers, work_items
+from engine.store import decisions, history, incidents, instances, outbox, timers, work_items
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.config import EngineConfig
     from engine.model import (
         Bundle,
+        DecisionUse,
         Element,
         HistoryEntry,
         Incident,
@@ -90,6 +91,20 @@ class Reader:
     def list_history(self, tx: Transaction, instance_id: str) -> tuple[HistoryEntry, ...]:
         """List what happened to an instance, oldest first."""
         return history.list_of_instance(tx, instance_id)
+
+    def list_decisions(self, tx: Transaction, instance_id: str) -> tuple[DecisionUse, ...]:
+        """List what decisions were asked in an instance and what they said, oldest first."""
+        return decisions.list_of_instance(tx, instance_id)
+
+    def rules(self, tx: Transaction, bundle_id: str, decision_id: str) -> Mapping[str, str]:
+        """Return ids and words of the rules behind a decision of a bundle.
+
+        Raises:
+            BundleNotFoundError: no bundle has this id.
+            KeyError: the bundle holds no such decision.
+        """
+        models = self._programs.program(tx, bundle_id).decisions
+        return models[decision_id].list_rules(decision_id)
 
     def list_incidents(self, tx: Transaction, *, open_only: bool) -> tuple[Incident, ...]:
         """List steps that failed, newest first."""

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 from engine.events import InstanceEnded, WorkItemClosed, WorkItemOpened
 from engine.model import EventKind, HistoryKind, InstanceStatus, WorkItem, WorkItemStatus
 from engine.spiff import STATE_FORMAT
-from engine.store import history, incidents, instances, messages, outbox, timers, work_items
+from engine.store import (
+    decisions,
+    history,
+    incidents,
+    instances,
+    messages,
+    outbox,
+    timers,
+    work_items,
+)
+from engine.store.decisions import Answered
 from engine.store.history import Line
 from engine.store.instances import StoredInstance
 from engine.store.messages import Post, Subscription
@@ -25,7 +35,7 @@ if TYPE_CHECKING:
 
     from engine.events import EngineEvent
     from engine.model import Element, Instance
-    from engine.spiff import Asked, Awaiting, Live, Passed, Thrown
+    from engine.spiff import Asked, Awaiting, Decided, Live, Passed, Thrown
     from engine.store.transaction import Transaction
     from engine.store.waiting import Waiting
 
@@ -73,6 +83,7 @@ class Recorder:
         if live.ended:
             lines.append(Line(HistoryKind.ENDED, by=self.by))
         history.append(self.tx, after.id, lines, at=self.now)
+        decisions.append(self.tx, after.id, [*map(_answered, live.decided)], at=self.now)
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
         events += [WorkItemOpened(i, elements[i.element_id]) for i in opened]
         if live.ended:
@@ -240,6 +251,18 @@ def address_of(awaited: Awaiting, instance: Instance) -> str:
     if awaited.kind is EventKind.MESSAGE:
         return instance.business_key if awaited.key is None else awaited.key
     return awaited.token_id
+
+
+def _answered(decided: Decided) -> Answered:
+    outcome = decided.outcome
+    return Answered(
+        decided.element_id,
+        decided.decision_id,
+        outcome.version,
+        outcome.inputs,
+        outcome.outputs,
+        outcome.matched,
+    )
 
 
 def _item_lines(closed: Sequence[WorkItem], opened: Sequence[WorkItem], by: str) -> list[Line]:

@@ -27,17 +27,25 @@ VERSIE_NIEUWSTE = "nieuwste"
 #: of a message: under which key it goes, and of a message or signal: what comes along
 CORRELATIE = "correlatie"
 GEEFT_MEE = "geeft_mee"
+#: of a business rule task: the variable that keeps what the table advises
+ADVIES = "advies"
 #: of a process
 DOSSIER = "dossier"
 TE_STARTEN_DOOR = "te_starten_door"
 
 #: what a task page can show beside the form
 TOONT_OVEREENKOMSTEN = "overeenkomsten"
+TOONT_ADVIES = "advies"
 
 MAX_FASE = 64
 
 #: every element says where it comes from (R, A or L number)
 BRON = re.compile(r"^\s*(Bron|Aanname|Wet):\s*\S", re.MULTILINE)
+
+
+def list_getoond(element: Element) -> tuple[str, ...]:
+    """Return what a task page shows beside the form, as the diagram names it."""
+    return tuple(filter(None, map(str.strip, element.properties.get(TOONT, "").split(","))))
 
 
 def split_documentatie(element: Element) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import Finding, Severity
-from tasks.findings_texts import REDENEN, SOORTEN, TEKSTEN
+from tasks.findings_soorten import SOORTEN
+from tasks.findings_texts import REDENEN, TEKSTEN
 from tasks.forms import FORM_TEKSTEN
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ def say(finding: Finding) -> str:
     code = str(finding.code)
     text = FORM_TEKSTEN.get(code) or TEKSTEN.get(code) or _UNKNOWN
     params = {name: str(value) for name, value in finding.params.items()}
-    if "part" in params:
-        params["part"] = SOORTEN.get(params["part"], params["part"])
+    for each in ("part", "kind", "of"):
+        if each in params:
+            params[each] = SOORTEN.get(params[each], params[each])
     if "reason" in params:
         params["reason"] = _say_reason(finding)
     return text.format_map(_Filling({**params, "code": code}))

@@ -9,6 +9,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tasks.findings_beslistabel import (
+    BESLISTABEL,
+    REDENEN_VAN_EEN_TABEL,
+)
 from tasks.findings_dossier import DOSSIER
 from tasks.findings_events import GEBEURTENISSEN
 from tasks.findings_markers import HERHALINGEN
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
 BESTAND = {
     "file_name": "Deze bestandsnaam kan niet. Gebruik letters, cijfers, - en _.",
-    "file_kind": "Dit soort bestand kan hier niet. Gebruik .bpmn of .form.",
+    "file_kind": "Dit soort bestand kan hier niet. Gebruik .bpmn, .form of .dmn.",
     "file_twice": "Er zijn twee bestanden met deze naam. Geef er één een andere naam.",
     "file_unused": "Geen enkel proces gebruikt dit bestand. Haal het weg, of gebruik het.",
     "folder_empty": "Er is geen proces om te publiceren. Zet er een diagram bij.",
@@ -212,7 +216,11 @@ WOORDEN = {
 }
 
 TEKSTEN: Mapping[str, str] = MappingProxyType(
-    BESTAND | ONDERDELEN | PIJLEN | PADEN | GEBEURTENISSEN | HERHALINGEN | WOORDEN | DOSSIER
+    {
+        **(BESTAND | ONDERDELEN | PIJLEN | PADEN | GEBEURTENISSEN | HERHALINGEN),
+        **(WOORDEN | DOSSIER),
+        **BESLISTABEL,
+    }
 )
 
 #: why an expression or a timer cannot be read
@@ -244,55 +252,6 @@ REDENEN: Mapping[str, str] = MappingProxyType(
         "duration_zero": "Een herhaling heeft een duur nodig, zoals P4W.",
         "cycle_invalid": "Schrijf een herhaling als R/P4W of R3/P1W.",
         "cycle_count": "Een herhaling moet minstens één keer afgaan.",
-    }
-)
-
-#: what modellers call the elements of BPMN; what is not here keeps its own name
-SOORTEN: Mapping[str, str] = MappingProxyType(
-    {
-        "process": "proces",
-        "userTask": "taak",
-        "serviceTask": "systeemtaak",
-        "callActivity": "aangeroepen proces",
-        "subProcess": "deelproces",
-        "startEvent": "begin",
-        "endEvent": "einde",
-        "intermediateCatchEvent": "gebeurtenis waarop wordt gewacht",
-        "boundaryEvent": "gebeurtenis op de rand",
-        "exclusiveGateway": "keuze",
-        "inclusiveGateway": "keuze met meer wegen",
-        "parallelGateway": "splitsing of samenkomst",
-        "sequenceFlow": "pijl",
-        "lane": "baan",
-        "participant": "pool",
-        "definitions": "bestand",
-        "bpmndi:BPMNShape": "tekening van",
-        "bpmndi:BPMNEdge": "tekening van pijl",
-        "task": "taak zonder soort",
-        "manualTask": "handmatige taak",
-        "scriptTask": "taak met code",
-        "sendTask": "taak die verstuurt",
-        "receiveTask": "taak die ontvangt",
-        "businessRuleTask": "taak met beslisregels",
-        "complexGateway": "complexe splitsing",
-        "eventBasedGateway": "splitsing op gebeurtenissen",
-        "transaction": "transactie",
-        "adHocSubProcess": "deelproces zonder volgorde",
-        "intermediateThrowEvent": "gebeurtenis onderweg",
-        "messageFlow": "pijl voor berichten",
-        "message": "bericht",
-        "signal": "signaal",
-        "error": "fout",
-        "escalation": "escalatie",
-        "messageEventDefinition": "bericht",
-        "signalEventDefinition": "signaal",
-        "errorEventDefinition": "fout",
-        "escalationEventDefinition": "escalatie",
-        "conditionalEventDefinition": "voorwaarde",
-        "linkEventDefinition": "koppeling",
-        "cancelEventDefinition": "annulering",
-        "compensateEventDefinition": "compensatie",
-        "timerEventDefinition": "klok",
-        "terminateEventDefinition": "stop van alles",
+        **REDENEN_VAN_EEN_TABEL,
     }
 )

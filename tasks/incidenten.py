@@ -15,6 +15,7 @@ from engine import (
     StepFailedError,
 )
 from tasks.errors import NotFoundError
+from tasks.findings_beslistabel import MISLUKT
 from tasks.model import Recht
 from tasks.store import dossiers
 
@@ -33,6 +34,11 @@ class IncidentRegel:
     incident: Incident
     nummer: str
     proces: str
+
+    @property
+    def oorzaak(self) -> str:
+        """Why it failed, in words; "" where only the reason of the engine is known."""
+        return MISLUKT.get(self.incident.code, "")
 
 
 @dataclass(frozen=True, slots=True)

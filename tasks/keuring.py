@@ -16,6 +16,7 @@ from tasks.dossier.formulieren import BRON_CASUSSEN, BRON_REGISSEURS, BRONNEN
 from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
 from tasks.functies import FUNCTIES
+from tasks.keuring_advies import check_advies
 from tasks.keuring_wegen import Wegen
 from tasks.model import Soort
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tasks.model import Rol
 
 _FORM = ".form"
+_GETOOND = frozenset({eigenschappen.TOONT_OVEREENKOMSTEN, eigenschappen.TOONT_ADVIES})
 _SOORTEN = {Soort.MELDING.value, Soort.CASUS.value}
 _BERICHT = {eigenschappen.CORRELATIE, eigenschappen.GEEFT_MEE}
 #: these only say what a message brings that was sent elsewhere
@@ -37,6 +39,7 @@ _PROPERTIES = {
         *(eigenschappen.BEVESTIGING, eigenschappen.TOONT),
     },
     "serviceTask": {eigenschappen.DIENST, services.PROCES, services.VELD},
+    "businessRuleTask": {eigenschappen.ADVIES},
     "callActivity": {eigenschappen.VERSIE},
     "endEvent": {eigenschappen.FASE, *_BERICHT},
     **dict.fromkeys(
@@ -60,6 +63,7 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
         service_property=eigenschappen.DIENST,
         correlation_property=eigenschappen.CORRELATIE,
         payload_property=eigenschappen.GEEFT_MEE,
+        result_property=eigenschappen.ADVIES,
         lanes=namen,
         services=services.DIENSTEN | services.NAAR_BUITEN.keys(),
         check_form=_check_form,
@@ -70,6 +74,7 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
         ),
         functions=FUNCTIES,
         late_call=(eigenschappen.VERSIE, eigenschappen.VERSIE_NIEUWSTE),
+        decisions_steer=False,
     )
 
 
@@ -90,6 +95,7 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol]) -> tuple[Finding, ...]
             findings.append(
                 about(element, "service_field_missing", veld=key, bron=_SOURCE_OF[dienst])
             )
+    findings += check_advies(bundle, elements.values())
     findings += Wegen(bundle).check(rollen)
     return tuple(findings)
 
@@ -114,7 +120,7 @@ def _check_element(
         eigenschappen.TERMIJN: _is_termijn,
         eigenschappen.BEVESTIGING: lambda value: value in namen,
         eigenschappen.TE_STARTEN_DOOR: lambda value: value in vast,
-        eigenschappen.TOONT: lambda value: value == eigenschappen.TOONT_OVEREENKOMSTEN,
+        eigenschappen.TOONT: lambda _: _GETOOND.issuperset(eigenschappen.list_getoond(element)),
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
         eigenschappen.DOSSIER: lambda value: value in _SOORTEN,
         eigenschappen.VERSIE: lambda value: value == eigenschappen.VERSIE_NIEUWSTE,

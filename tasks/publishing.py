@@ -17,6 +17,7 @@ from engine import (
     Severity,
     build_bundle,
     check_bundle,
+    check_decisions,
     list_processes,
     list_publications,
     parse_xml,
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from tasks.dossier.model import Diagram
     from tasks.model import Rol, Viewer
 
-_USED = (".bpmn", ".form", ".yaml")
+_USED = (".bpmn", ".form", ".dmn", ".yaml")
+_IN_A_BUNDLE = (".bpmn", ".form", ".dmn")
 _NEVER = Marks(frozenset(), frozenset())
 _MAY_LOOK = {Recht.INCIDENTEN_BEHEREN, Recht.ACCOUNTS_BEHEREN}
 
@@ -157,7 +159,7 @@ def _flatten(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Finding
     findings: list[Finding] = []
     for path, content in sorted(files.items()):
         name = PurePosixPath(path).name
-        if not name.endswith((".bpmn", ".form")) and name != rolbestand.BESTAND:
+        if not name.endswith(_IN_A_BUNDLE) and name != rolbestand.BESTAND:
             continue  # stories and explanations live in the same folder
         if name in flat:
             findings.append(Finding("file_twice", name))
@@ -175,7 +177,9 @@ def _unused(flat: Mapping[str, bytes], bundles: Iterable[Bundle]) -> Iterator[Fi
             except BundleRefusedError as refused:
                 yield from refused.findings
                 continue
-        if name.endswith((".bpmn", ".form")):
+        if name.endswith(".dmn"):
+            yield from check_decisions(name, flat[name])
+        if name.endswith(_IN_A_BUNDLE):
             yield Finding("file_unused", name, severity=Severity.WARNING)
 
 

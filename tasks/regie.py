@@ -63,6 +63,7 @@ class Regie:
                 form_property=eigenschappen.FORMULIER,
                 correlation_property=eigenschappen.CORRELATIE,
                 payload_property=eigenschappen.GEEFT_MEE,
+                result_property=eigenschappen.ADVIES,
                 services=services,
                 outward=NAAR_BUITEN,
                 functions=FUNCTIES,

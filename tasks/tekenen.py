@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from engine import Drawable, list_drawables
-from tasks.findings_texts import SOORTEN
+from tasks.findings_soorten import SOORTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ _REDENEN: Final = {
     "serviceTask": "Het systeem doet het. Noem een dienst die bestaat.",
     "sendTask": "Verstuurt een bericht. Verwijst naar een bericht met een naam.",
     "receiveTask": "Wacht op een bericht. Verwijst naar een bericht met een naam.",
-    "businessRuleTask": "Vraagt een beslistabel om advies.",
+    "businessRuleTask": "Vraagt een beslistabel om advies. Een mens beslist.",
     "scriptTask": "Code in een diagram loopt nooit. Gebruik een formulier of een systeemtaak.",
     "manualTask": "Niemand ziet haar in de takenlijst. Gebruik een taak met een formulier.",
     "task": "Niet duidelijk is wie het doet. Kies een soort taak.",
@@ -101,13 +101,11 @@ def _waarom(each: Drawable) -> str:
     # a definition that runs elsewhere is refused for its place, not for itself
     elsewhere = any(other.runs and other.part == each.part for other in list_drawables())
     if not each.part:
-        return _GEWEIGERD.get(each.kind, _REDENEN[each.kind])
+        return _REDENEN[each.kind]
+    if each.part in _MERKEN:
+        return "Zet haar in een deelproces dat zich herhaalt."
     return _ANDERS if elsewhere else _REDENEN[each.part]
 
-
-_GEWEIGERD: Final = {
-    "businessRuleTask": "Nog niet. Laat een mens beslissen, of gebruik een systeemtaak.",
-}
 
 if __name__ == "__main__":
     sys.stdout.write(schrijf_tekenen())

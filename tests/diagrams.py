@@ -42,6 +42,7 @@ from tests.parts import (
     parallel,
     part,
     read_flows,
+    rules,
     service,
     signal,
     start,
@@ -78,6 +79,7 @@ __all__ = [
     "message",
     "parallel",
     "part",
+    "rules",
     "service",
     "signal",
     "start",
@@ -171,17 +173,22 @@ def _text(doc: str) -> str:
     return f"<bpmn:documentation>{escape(doc)}</bpmn:documentation>" if doc else ""
 
 
-def _properties(properties: Mapping[str, str | None]) -> str:
+def _properties(properties: Mapping[str, str | None], decision: str | None = None) -> str:
     given = {name: value for name, value in properties.items() if value is not None}
+    asks = (
+        ""
+        if decision is None
+        else f"<spiffworkflow:calledDecisionId>{escape(decision)}</spiffworkflow:calledDecisionId>"
+    )
     if not given:
-        return ""
+        return f"<bpmn:extensionElements>{asks}</bpmn:extensionElements>" if asks else ""
     inner = "".join(
         f"<spiffworkflow:property{_attributes(name=name, value=value)}/>"
         for name, value in given.items()
     )
     return (
         "<bpmn:extensionElements><spiffworkflow:properties>"
-        f"{inner}</spiffworkflow:properties></bpmn:extensionElements>"
+        f"{inner}</spiffworkflow:properties>{asks}</bpmn:extensionElements>"
     )
 
 
@@ -197,7 +204,7 @@ def _node(each: Part, default: str | None) -> str:
     name = _named(each.id) if each.name is None else each.name
     return (
         f"<bpmn:{each.kind}{_attributes(id=each.id, name=name, **attributes)}>"
-        f"{_text(each.doc)}{_properties(each.properties)}{each.body}"
+        f"{_text(each.doc)}{_properties(each.properties, each.decision)}{each.body}"
         f"{_scope(each.parts, each.flows)}</bpmn:{each.kind}>"
     )
 

@@ -31,6 +31,7 @@ class Part:
     body: str = ""
     parts: tuple[Part, ...] = ()
     flows: str = ""
+    decision: str | None = None
 
 
 def part(kind: str, part_id: str, /, body: str = "", **more: Any) -> Part:
@@ -77,6 +78,11 @@ def service(
 ) -> Part:
     own = {"dienst": SERVICE, **properties}
     return Part("serviceTask", part_id, name, doc=doc, properties=own, body=body)
+
+
+def rules(part_id: str, decision: str | None, /, **properties: str | None) -> Part:
+    """Return a business rule task that asks a decision."""
+    return Part("businessRuleTask", part_id, properties=properties, decision=decision)
 
 
 def call(part_id: str, process: str | None, /, **more: Any) -> Part:

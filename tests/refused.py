@@ -35,7 +35,9 @@ RULES = GateRules(
     services=frozenset({SERVICE}),
     check_form=_check_form,
     source_pattern=re.compile(r"^(Bron|Aanname): ", re.MULTILINE),
+    result_property="advies",
     known_names=lambda _: frozenset({"route", "aantal", "uiterlijk", "typename"}),
+    decisions_steer=False,
 )
 
 

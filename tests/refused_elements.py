@@ -44,7 +44,6 @@ ELEMENTS = [
         for kind in (
             "task",
             "manualTask",
-            "businessRuleTask",
             "complexGateway",
             "transaction",
             "adHocSubProcess",

@@ -10,6 +10,7 @@ from tests.diagrams import (
     diagram,
     end,
     exclusive,
+    rules,
     service,
     start,
     sub,
@@ -17,6 +18,7 @@ from tests.diagrams import (
     wait,
 )
 from tests.refused import Refused, proef
+from tests.refused_decisions import KEUZE, TABLE
 
 
 def _clock(flows: str, *more: Part, interrupting: bool = True, **times: str) -> dict[str, bytes]:
@@ -41,6 +43,12 @@ def _circle(*parts: Part, extra: dict[str, bytes] | None = None) -> dict[str, by
 _CALLED = {"ander.bpmn": diagram("ander", start("s"), service("d"), end("e"), flows="s > d > e")}
 
 LOOPS = [
+    Refused(
+        Code.LOOP_WITHOUT_WAIT,
+        "tables only",
+        "samen",
+        {**_circle(rules("vraag", "keuze")), TABLE: KEUZE},
+    ),
     Refused(Code.LOOP_WITHOUT_WAIT, "services only", "samen", _circle(service("dienst"))),
     Refused(
         Code.LOOP_WITHOUT_WAIT,

@@ -25,6 +25,7 @@ _SOORT = {
 _ACTORS = {
     "systeem": "Het systeem",
     "versturen": "Het systeem",
+    "advies": "Een beslistabel (advies)",
     "deelproces": "Een deelproces",
     "wachten": "Een termijn of een bericht",
     "termijn": "Een termijn of een bericht",

@@ -41,7 +41,8 @@ FLOW_NODES = frozenset(
     {
         *("startEvent", "endEvent", "boundaryEvent"),
         *("intermediateCatchEvent", "intermediateThrowEvent"),
-        *("userTask", "serviceTask", "sendTask", "receiveTask", "callActivity", "subProcess"),
+        *("userTask", "serviceTask", "businessRuleTask", "sendTask", "receiveTask"),
+        *("callActivity", "subProcess"),
         *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     }
 )
@@ -64,9 +65,10 @@ ALLOWED: Mapping[str, Allowed] = {
         _SCOPE, "isExecutable isClosed processType", once="laneSet extensionElements"
     ),
     "documentation": _allow("", "textFormat"),
-    "extensionElements": _allow(once="spiffworkflow:properties"),
+    "extensionElements": _allow(once="spiffworkflow:properties spiffworkflow:calledDecisionId"),
     "spiffworkflow:properties": _allow("spiffworkflow:property"),
     "spiffworkflow:property": _allow("", "value"),
+    "spiffworkflow:calledDecisionId": _allow(),
     # what events are about; of data in them nothing is read
     "message": _allow(_WORDS, "itemRef"),
     "signal": _allow(_WORDS, "structureRef"),
@@ -80,6 +82,7 @@ ALLOWED: Mapping[str, Allowed] = {
     "childLaneSet": _allow("lane documentation"),
     "flowNodeRef": _allow(),
     # steps
+    "businessRuleTask": _allow(_NODE, once="extensionElements"),
     "userTask": _allow(_NODE, once=_ON_STEP),
     "serviceTask": _allow(_NODE, once=_ON_STEP),
     "sendTask": _allow(_NODE, "messageRef", once=_ON_STEP),
@@ -198,7 +201,10 @@ VALUES: Mapping[str, frozenset[str]] = {
 #: harmless at the value in ``VALUES``, on any step; some tools always write them
 ON_STEPS = frozenset({"isForCompensation", "startQuantity", "completionQuantity"})
 STEPS = frozenset(
-    {"userTask", "serviceTask", "sendTask", "receiveTask", "callActivity", "subProcess"}
+    {
+        *("userTask", "serviceTask", "businessRuleTask", "sendTask", "receiveTask"),
+        *("callActivity", "subProcess"),
+    }
 )
 
 _HOLDING = frozenset({"callActivity", "subProcess"})

@@ -1,4 +1,4 @@
-"""Makes a bundle: a main diagram with all that it calls and shows, named by its content.
+"""Makes a bundle: a main diagram with all that it calls, shows and asks, named by its content.
 
 What lies in the same folder and is not used changes nothing. Whether the bundle may run
 is for the gate; here it only has to be complete enough to be looked at.
@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from engine.catalog.codes import Code
 from engine.catalog.gate_calls import called_process, list_calls
-from engine.catalog.reading import Diagram, list_process_elements, read_diagram
+from engine.catalog.reading import (
+    Diagram,
+    list_process_elements,
+    list_rule_tasks,
+    read_diagram,
+)
 from engine.catalog.xml import parse_xml
+from engine.decisions import list_decision_ids
 from engine.errors import BundleRefusedError
 from engine.model import Bundle, BundleFile, Finding, JsonValue
 
@@ -22,15 +28,16 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-DIAGRAM, FORM = ".bpmn", ".form"
+DIAGRAM, FORM, DECISIONS = ".bpmn", ".form", ".dmn"
 
 
 def build_bundle(process_key: str, files: Mapping[str, bytes]) -> Bundle:
     """Return the bundle that starts with a process, out of a folder of files.
 
     It holds the diagram of the process, the diagrams that are called from it, directly or
-    not, and each form whose bare name is the value of a property of a user task. What is
-    called or shown but not there is left out; the gate tells.
+    not, each form whose bare name is the value of a property of a user task, and each file
+    with a decision that a business rule task asks. What is called, shown or asked but not
+    there is left out; the gate tells.
 
     Args:
         process_key: id of the process that an instance starts with.
@@ -59,8 +66,8 @@ def build_bundle(process_key: str, files: Mapping[str, bytes]) -> Bundle:
 
 
 def used_files(diagram: Diagram, files: Mapping[str, bytes]) -> set[str]:
-    """Return the names of the file of a diagram and of those that it shows."""
-    return {diagram.file} | _forms(diagram, files)
+    """Return the names of the file of a diagram and of those that it shows or asks."""
+    return {diagram.file} | _forms(diagram, files) | _decision_files(diagram, files)
 
 
 def list_processes(files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -126,6 +133,15 @@ def _forms(diagram: Diagram, files: Mapping[str, bytes]) -> set[str]:
         for value in node.element.properties.values()
     }
     return {f"{value}{FORM}" for value in values} & files.keys()
+
+
+def _decision_files(diagram: Diagram, files: Mapping[str, bytes]) -> set[str]:
+    """Return the files with a decision that is asked; two with the same one are for the gate."""
+    asked = {node.element.decision for _, node in list_rule_tasks(diagram)}
+    if not asked:
+        return set()
+    tables = (name for name in files if name.endswith(DECISIONS))
+    return {name for name in tables if asked.intersection(list_decision_ids(files[name]))}
 
 
 def _identify(process_key: str, files: tuple[BundleFile, ...]) -> str:

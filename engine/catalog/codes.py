@@ -105,6 +105,16 @@ class Code(StrEnum):
     EVENTS_FEW = "events_few"
     EVENTS_TARGET = "events_target"
     EVENTS_SHARED = "events_shared"
+    # decisions; what is wrong inside their files is told by codes of ``engine.decisions``
+    DECISION_EMPTY = "decision_empty"
+    DECISION_UNKNOWN = "decision_not_found"  # decision
+    DECISION_TWICE = "decision_twice"  # decision, other (file)
+    DECISION_INPUT = "decision_input"  # decision, variable
+    DECISION_RESULT = "decision_result"  # variable
+    DECISION_RESULT_TAKEN = "decision_result_taken"  # variable
+    DECISION_STEERS = "decision_steers"  # variable
+    DECISION_WORK = "decision_work"  # limit (cells)
+    DECISION_FILES = "decision_files"  # limit (MB)
     # timers and expressions
     TIMER_EMPTY = "timer_empty"
     TIMER_MANY = "timer_many"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from engine.catalog.bundle import DIAGRAM, FORM
+from engine.catalog.bundle import DECISIONS, DIAGRAM, FORM
 from engine.catalog.codes import Code
 from engine.catalog.gate_branches import check_branches
 from engine.catalog.gate_calls import check_calls
+from engine.catalog.gate_decisions import check_asked, list_answers
 from engine.catalog.gate_drawing import check_drawing
 from engine.catalog.gate_elements import check_elements
 from engine.catalog.gate_events import Events
@@ -85,7 +86,7 @@ def _check_files(bundle: Bundle, report: Report) -> bool:
     for each in bundle.files:
         if not _FILE_NAME.fullmatch(each.name):
             report.file(Code.FILE_NAME, each.name)
-        elif not each.name.endswith((DIAGRAM, FORM)):
+        elif not each.name.endswith((DIAGRAM, FORM, DECISIONS)):
             report.file(Code.FILE_KIND, each.name)
     return True
 
@@ -131,7 +132,12 @@ def _check_diagrams(case: Case) -> None:
     known = case.rules.known_names(case.bundle) if case.rules.known_names else None
     if known is not None:
         known |= list_names(case.diagrams.values())
-    words = Words(known, case.rules.functions)
+    check_asked(case, known)
+    answers = list_answers(case)
+    if case.rules.decisions_steer:
+        words = Words(None if known is None else known | answers, case.rules.functions)
+    else:
+        words = Words(known, case.rules.functions, answers)
     for diagram in case.diagrams.values():
         check_pools(case, diagram)
         check_lanes(case, diagram)

@@ -35,7 +35,11 @@ def check_calls(case: Case) -> None:
             case.report.node(Code.CALL_UNKNOWN, scope, node, process=target)
         elif target == key or graph.reaches(target, key):
             case.report.node(Code.CALL_RECURSION, scope, node, process=target)
-    _check_size(case, made)
+    own = {
+        key: sum(len(scope.nodes) for scope in each.scopes) for key, each in case.diagrams.items()
+    }
+    for scope in find_larger(case, own, MAX_NODES):
+        case.report.node(Code.CALL_TOO_LARGE, scope, scope.owner, limit=MAX_NODES)
 
 
 def list_calls(diagram: Diagram) -> Iterator[tuple[Scope, Node]]:
@@ -51,20 +55,25 @@ def called_process(node: Node) -> str:
     return node.xml.get("calledElement", "")
 
 
-def _check_size(case: Case, made: list[tuple[str, str]]) -> None:
-    """Refuse calls that grow: ten levels of ten calls each would be ten thousand million."""
-    own = {
-        key: sum(len(scope.nodes) for scope in each.scopes) for key, each in case.diagrams.items()
-    }
+def find_larger(case: Case, own: Mapping[str, int], limit: int) -> Iterator[Scope]:
+    """Yield the processes that are too large with all that they call.
+
+    Ten levels of ten calls each would be ten thousand million, so nothing is unfolded.
+
+    Args:
+        case: its diagrams call each other.
+        own: size of each process by itself, by key.
+        limit: size that is still right.
+    """
+    made = [(key, called_process(n)) for key, d in case.diagrams.items() for _, n in list_calls(d)]
     sizes: Mapping[str, int] = own
     for _ in range(_MAX_LEVELS):
         grown = dict(own)
         for key, target in made:
-            grown[key] = min(grown[key] + sizes.get(target, 0), MAX_NODES + 1)
+            grown[key] = min(grown[key] + sizes.get(target, 0), limit + 1)
         if grown == sizes:
             break
         sizes = grown
     for key, size in sizes.items():
-        if size > MAX_NODES:
-            scope = case.diagrams[key].scopes[0]
-            case.report.node(Code.CALL_TOO_LARGE, scope, scope.owner, limit=MAX_NODES)
+        if size > limit:
+            yield case.diagrams[key].scopes[0]

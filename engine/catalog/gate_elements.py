@@ -36,7 +36,7 @@ def check_elements(report: Report, file: str, root: etree._Element) -> None:
         known: set[str] = set()
         for child in element:
             child_kind = kind_of(child)
-            if child_kind not in allowed.inside:
+            if child_kind not in allowed.inside or _asks_elsewhere(element, child_kind):
                 _refuse(report, file, child)
                 continue
             if child_kind in known and child_kind in allowed.once:
@@ -47,6 +47,14 @@ def check_elements(report: Report, file: str, root: etree._Element) -> None:
             _check_event(report, file, element, kind)
         if kind == "spiffworkflow:properties":
             _check_properties(report, file, element)
+
+
+def _asks_elsewhere(element: etree._Element, child_kind: str) -> bool:
+    """Only a business rule task may name a decision; elsewhere nobody would ask it."""
+    owner = element.getparent()
+    return child_kind == "spiffworkflow:calledDecisionId" and (
+        owner is None or kind_of(owner) != "businessRuleTask"
+    )
 
 
 def _refuse(report: Report, file: str, element: etree._Element) -> None:

@@ -44,10 +44,20 @@ class Words:
     Attributes:
         known: names of variables, or None when every name may.
         functions: functions beside those of FEEL.
+        advising: answers of decisions that may not choose the way.
     """
 
     known: AbstractSet[str] | None
     functions: NamedFunctions = frozenset()
+    advising: AbstractSet[str] = frozenset()
+
+    def refusal(self, name: str) -> Code | None:
+        """Return why a variable may not be used, or None when it may."""
+        if name in RESERVED_NAMES:
+            return Code.EXPRESSION_RESERVED
+        if name in self.advising:
+            return Code.DECISION_STEERS
+        return None if self.known is None or name in self.known else Code.EXPRESSION_NAME
 
 
 def check_expressions(report: Report, scope: Scope, words: Words) -> None:
@@ -84,13 +94,7 @@ def read_expression(text: str, words: Words) -> _Found:
             "word": problem.word,
         }
         return [(Code.EXPRESSION_BROKEN, about)]
-    found: _Found = []
-    for name in sorted(names):
-        if name in RESERVED_NAMES:
-            found.append((Code.EXPRESSION_RESERVED, {"variable": name}))
-        elif words.known is not None and name not in words.known:
-            found.append((Code.EXPRESSION_NAME, {"variable": name}))
-    return found
+    return [(code, {"variable": name}) for name in sorted(names) if (code := words.refusal(name))]
 
 
 def _check_timer(report: Report, scope: Scope, node: Node, words: Words) -> None:

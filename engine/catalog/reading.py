@@ -33,6 +33,10 @@ _NOT_NODES = frozenset(
 )
 
 
+#: names the decision that a business rule task asks
+CALLED_DECISION = f"{{{SPIFF}}}calledDecisionId"
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A flow node, or a process seen as one; ``xml`` is where it was read from."""
@@ -156,6 +160,19 @@ def read_diagram(file: str, root: etree._Element) -> Diagram | None:
     return Diagram(file, root, owner, tuple(_read_scopes(file, owner, names)), lanes)
 
 
+def list_rule_tasks(diagram: Diagram) -> Iterator[tuple[Scope, Node]]:
+    """Yield the business rule tasks of a diagram with the scope in which each stands."""
+    for scope in diagram.scopes:
+        for node in scope.nodes.values():
+            if node.kind == "businessRuleTask":
+                yield scope, node
+
+
+def result_name(element: Element, result_property: str) -> str:
+    """Return the variable in which a business rule task keeps what its decision answers."""
+    return element.properties.get(result_property) or element.decision
+
+
 def _read_scopes(file: str, owner: Node, lanes: Mapping[str, str]) -> Iterator[Scope]:
     key = owner.id if owner.kind == "process" else owner.element.process_key
     nodes: dict[str, Node] = {}
@@ -215,6 +232,7 @@ def _read_node(xml: etree._Element, process_key: str, lane: str | None) -> Node:
             lane=lane,
             properties=dict(read_properties(xml)),
             documentation="\n".join(filter(None, documentation)),
+            decision=words(xml.findtext(f"{bpmn('extensionElements')}/{CALLED_DECISION}")),
         ),
         xml,
     )

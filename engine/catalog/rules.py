@@ -38,6 +38,8 @@ class GateRules:
         service_property: property of a service task that names its service.
         correlation_property: property of an event with the key of its message (FEEL).
         payload_property: property of an event with the variables that come along.
+        result_property: property of a business rule task that names the variable for its
+            answer; without it that variable has the id of the decision.
         lanes: names of lanes that stand for somebody.
         services: names of services that exist.
         check_form: findings about a form, by file name and content.
@@ -47,12 +49,14 @@ class GateRules:
         functions: functions that they may call beside those of FEEL.
         late_call: property and value of a call that is bound to the newest version when a
             token enters it; without it a call is frozen with the bundle.
+        decisions_steer: whether conditions and timers may use what decisions answered.
     """
 
     form_property: str
     service_property: str
     correlation_property: str = "correlation"
     payload_property: str = "payload"
+    result_property: str = "result"
     lanes: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     check_form: Callable[[str, bytes], tuple[Finding, ...]] = _accept_form
@@ -61,6 +65,7 @@ class GateRules:
     known_names: Callable[[Bundle], frozenset[str]] | None = None
     functions: NamedFunctions = frozenset()
     late_call: tuple[str, str] = ("binding", "latest")
+    decisions_steer: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = frozenset(
     {
-        *("startEvent", "serviceTask", "sendTask", "intermediateThrowEvent"),
+        *("startEvent", "serviceTask", "businessRuleTask", "sendTask", "intermediateThrowEvent"),
         *("exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"),
     }
 )

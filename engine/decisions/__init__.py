@@ -6,7 +6,7 @@ knows no processes, no people and no storage.
 
 from engine.decisions.codes import DecisionCode, NoAnswer
 from engine.decisions.model import Decision, DecisionModel, Outcome
-from engine.decisions.reading import check_decisions, parse_decisions
+from engine.decisions.reading import check_decisions, list_decision_ids, parse_decisions
 
 __all__ = [
     "Decision",
@@ -15,5 +15,6 @@ __all__ = [
     "NoAnswer",
     "Outcome",
     "check_decisions",
+    "list_decision_ids",
     "parse_decisions",
 ]

@@ -66,6 +66,7 @@ class NoAnswer(StrEnum):
     """
 
     DECISION_UNKNOWN = "decision_unknown"
+    NOTHING = "decision_nothing"  # said by whoever asks: no rule matched, or null came out
     INPUT_MISSING = "input_missing"
     INPUT_TYPE = "input_type"
     INPUT_NOT_ALLOWED = "input_not_allowed"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.decisions.codes import DecisionCode
 from engine.decisions.columns import NOTHING, Reader
-from engine.decisions.dmn import child, children, text_of
+from engine.decisions.dmn import child, children, text_of, words
 from engine.decisions.kinds import Kind
 from engine.decisions.naming import ANYTHING
 from engine.decisions.policies import LISTS, MAX_RULES, ORDERED, Aggregation, Policy
@@ -146,7 +146,14 @@ def _read_rule(
             reader.report.refuse(DecisionCode.RULE_WIDTH, xml, **about)
     tests = [reader.cell(*pair) for pair in zip(cells, inputs, strict=False)]
     read = [reader.answer(*pair) for pair in zip(answers, outputs, strict=False)]
-    return Rule(xml.get("id") or rule_id, tuple(filter(None, tests)), tuple(read))
+    return Rule(xml.get("id") or rule_id, tuple(filter(None, tests)), tuple(read), _told(xml))
+
+
+def _told(xml: etree._Element) -> str:
+    """Return what stands beside a rule: its description, and then its notes."""
+    spoken = [each.text for each in children(xml, "description")]
+    spoken += [text_of(each) for each in children(xml, "annotationEntry")]
+    return " ".join(filter(None, map(words, spoken)))
 
 
 def _kind_of(table: Table) -> Kind:

@@ -97,6 +97,34 @@ class DecisionModel:
         needed = self._needed(id_or_name)
         return tuple(dict.fromkeys(name for decision in needed for name in decision.inputs))
 
+    def list_rules(self, id_or_name: str) -> Mapping[str, str]:
+        """Return ids and words of the rules behind a decision, itself or through others.
+
+        Raises:
+            DecisionError: ``decision_unknown``.
+        """
+        tables = (each.logic for each in self._needed(id_or_name))
+        return {
+            rule.id: rule.words
+            for table in tables
+            if isinstance(table, Table)
+            for rule in table.rules
+        }
+
+    def count_cells(self, id_or_name: str) -> int:
+        """Return how much work a decision is: cells that may be looked at; one takes 10 µs.
+
+        Raises:
+            DecisionError: ``decision_unknown``.
+        """
+        tables = (each.logic for each in self._needed(id_or_name))
+        return sum(
+            len(table.rules) * (len(table.inputs) + len(table.outputs))
+            if isinstance(table, Table)
+            else 1
+            for table in tables
+        )
+
     def decide(
         self, decision_id_or_name: str, inputs: Variables, *, now: datetime, timezone: ZoneInfo
     ) -> Outcome:

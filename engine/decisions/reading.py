@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MAX_ELEMENTS = 20_000
 MAX_CHARACTERS = 100_000  # in all expressions together: reading them takes a second
 MAX_DECISIONS = 100
+_ROOTS = frozenset(f"{{{space}}}definitions" for space in NAMESPACES)
 
 
 def parse_decisions(name: str, content: bytes) -> DecisionModel:
@@ -57,6 +58,17 @@ def check_decisions(name: str, content: bytes) -> tuple[Finding, ...]:
     return _read(name, content)[0]
 
 
+def list_decision_ids(content: bytes) -> tuple[str, ...]:
+    """Return the ids of the decisions in a file, right or wrong; none when it is no DMN."""
+    try:
+        root = parse_safely(content, max_elements=MAX_ELEMENTS)
+    except XmlRefusal:
+        return ()
+    if root.tag not in _ROOTS:
+        return ()
+    return tuple(each.get("id", "") for each in children(root, "decision"))
+
+
 def _read(name: str, content: bytes) -> tuple[tuple[Finding, ...], DecisionModel | None]:
     report = Report(name)
     model = None
@@ -73,7 +85,7 @@ def _read(name: str, content: bytes) -> tuple[tuple[Finding, ...], DecisionModel
 
 
 def _is_readable(root: etree._Element, report: Report) -> bool:
-    if root.tag not in {f"{{{space}}}definitions" for space in NAMESPACES}:
+    if root.tag not in _ROOTS:
         report.refuse(DecisionCode.XML_NOT_DMN)
         return False
     written = sum(len(each.text or "") for each in root.iter() if local(each) == "text")

@@ -43,11 +43,16 @@ class OutputColumn:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row; an answer that was left empty is None."""
+    """A row; an answer that was left empty is None.
+
+    Attributes:
+        words: what the modeller wrote beside it, to tell why it says what it says.
+    """
 
     id: str
     tests: tuple[Tests, ...]
     answers: tuple[Expression | None, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

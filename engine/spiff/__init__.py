@@ -7,13 +7,14 @@ from engine.spiff.live import Live
 from engine.spiff.problems import InvariantError, StepProblem, UnreadableStateError
 from engine.spiff.program import Program, compile_bundle
 from engine.spiff.state import STATE_FORMAT
-from engine.spiff.values import Asked, Awaiting, OpenItem, Passed, Thrown, WaitingTimer
+from engine.spiff.values import Asked, Awaiting, Decided, OpenItem, Passed, Thrown, WaitingTimer
 from engine.spiff.variables import check_variables
 
 __all__ = [
     "STATE_FORMAT",
     "Asked",
     "Awaiting",
+    "Decided",
     "InvariantError",
     "Live",
     "OpenItem",

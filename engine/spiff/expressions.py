@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, NoReturn
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 
+from engine.catalog.reading import result_name
 from engine.errors import ExpressionError
 from engine.feel import Expression, compile_expression, to_json
+from engine.spiff.deciding import decide
 from engine.spiff.problems import StepProblem
+from engine.spiff.values import Decided
 from engine.spiff.variables import visible_to
 
 if TYPE_CHECKING:
@@ -25,9 +28,14 @@ if TYPE_CHECKING:
     from SpiffWorkflow.task import Task
 
     from engine.config import EngineConfig
+    from engine.decisions import DecisionModel
     from engine.feel import NamedFunctions
     from engine.model import Element, JsonValue, Variables
     from engine.spiff.values import Asked, Thrown
+
+
+#: cells of tables that one step may look at: about a second, however often it asks
+MAX_CELLS = 100_000
 
 
 class FeelEnvironment(BasePythonScriptEngineEnvironment):
@@ -80,20 +88,28 @@ class Outside(PythonScriptEngine):
         timezone: the calendar on which timers are counted.
         thrown: messages and signals that left the process, in order.
         asked: work that was asked of services outside, in order.
+        decided: decisions that were asked and answered, in order.
         serve: runs the service task with this element id on a copy of the variables that
             it sees; lent to each step anew.
     """
 
     def __init__(
-        self, now: datetime, config: EngineConfig, elements: Mapping[str, Element]
+        self,
+        now: datetime,
+        config: EngineConfig,
+        elements: Mapping[str, Element],
+        decisions: Mapping[str, DecisionModel],
     ) -> None:
         super().__init__(environment=FeelEnvironment(now, config.timezone, config.functions))
         self.now = now
         self.timezone = config.timezone
         self.thrown: list[Thrown] = []
         self.asked: list[Asked] = []
+        self.decided: list[Decided] = []
         self._config = config
         self._elements = elements
+        self._decisions = decisions
+        self._cells = 0
         self.serve: Callable[[str, Variables], Mapping[str, JsonValue]]
 
     def evaluate(
@@ -112,6 +128,20 @@ class Outside(PythonScriptEngine):
         except ExpressionError as error:
             raise StepProblem(task.task_spec.bpmn_id, "expression_failed", _told(error)) from error
         return answer
+
+    def decide(self, task: Task, variables: Variables) -> Mapping[str, JsonValue]:
+        """Ask the decision of a business rule task, and return the variable to set.
+
+        Raises:
+            StepProblem: there is no answer.
+        """
+        element = self._elements[task.task_spec.bpmn_id]
+        self._cells += self._decisions[element.decision].count_cells(element.decision)
+        if self._cells > MAX_CELLS:
+            raise StepProblem(element.id, "decision_too_much", f"more than {MAX_CELLS} cells")
+        outcome = decide(self._decisions, element, variables, now=self.now, timezone=self.timezone)
+        self.decided.append(Decided(element.id, element.decision, outcome))
+        return {result_name(element, self._config.result_property): outcome.outputs}
 
     def compute(self, task: Task, expression: Expression) -> JsonValue:
         """Return what a FEEL expression gives.

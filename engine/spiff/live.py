@@ -21,10 +21,10 @@ from engine.spiff.invariants import check_depth, check_invariants
 from engine.spiff.problems import InvariantError, StepProblem
 from engine.spiff.repeating import Repeating
 from engine.spiff.state import dump_state
-from engine.spiff.steps import ServiceTask
+from engine.spiff.steps import BusinessRuleTask, ServiceTask
 from engine.spiff.timers import due_at, move_due
 from engine.spiff.tokens import Token, problem_from
-from engine.spiff.values import Asked, Awaiting, OpenItem, Passed, Thrown, WaitingTimer
+from engine.spiff.values import Asked, Awaiting, Decided, OpenItem, Passed, Thrown, WaitingTimer
 from engine.spiff.variables import copy_variables, merge_variables, scope_of
 from engine.spiff.workflow import in_tree_order
 
@@ -45,6 +45,7 @@ _KINDS = (
     (mixins.EndEventMixin, HistoryKind.ENDED),
     (ThrowEvent, HistoryKind.SENT),
     (ServiceTask, HistoryKind.SERVED),
+    (BusinessRuleTask, HistoryKind.DECIDED),
 )
 
 
@@ -189,6 +190,11 @@ class Live:
             for token in self._top.left
             if token.element_id is not None and not _is_done_inside(token)
         )
+
+    @property
+    def decided(self) -> tuple[Decided, ...]:
+        """Decisions that were asked since it was made or loaded, in order."""
+        return tuple(self._outside.decided)
 
     @property
     def flows(self) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ from engine.catalog.xml import parse_xml
 from engine.errors import BundleRefusedError
 from engine.model import EventKind, Finding
 from engine.spiff import events, gateways, steps
+from engine.spiff.deciding import read_models
 from engine.spiff.events import Happening
 from engine.spiff.expressions import compile_marked
 from engine.spiff.markers import Markers
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
     from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
+    from engine.decisions import DecisionModel
     from engine.feel import NamedFunctions
     from engine.model import Bundle, Element
 
@@ -193,6 +195,7 @@ class DiagramParser(BpmnParser):
         full_tag("boundaryEvent"): (_BoundaryParser, steps.BoundaryEvent),
         full_tag("userTask"): (_TaskParser, defaults.UserTask),
         full_tag("serviceTask"): (_TaskParser, steps.ServiceTask),
+        full_tag("businessRuleTask"): (TaskParser, steps.BusinessRuleTask),
         full_tag("subProcess"): (_SubProcessParser, steps.SubProcess),
         full_tag("callActivity"): (_CallParser, steps.CallActivity),
         full_tag("exclusiveGateway"): (_ConditionParser, defaults.ExclusiveGateway),
@@ -209,12 +212,14 @@ class Compiled:
         spec: the process that an instance starts with.
         inner: every process it may call or embed, by id.
         flows: id of the sequence flow between two elements.
+        decisions: what business rule tasks ask, by id of the decision.
     """
 
     spec: BpmnProcessSpec
     inner: Mapping[str, BpmnProcessSpec]
     elements: Mapping[str, Element]
     flows: Mapping[tuple[str, str], str]
+    decisions: Mapping[str, DecisionModel]
 
 
 def compile_diagrams(
@@ -254,7 +259,9 @@ def compile_diagrams(
         raise BundleRefusedError(
             (Finding("not_executable", file, element_id, {"reason": type(error).__name__}),)
         ) from error
-    return Compiled(spec, inner, read_elements(bundle), flows)
+    elements = read_elements(bundle)
+    models = read_models(bundle, elements.values())
+    return Compiled(spec, inner, elements, flows, models)
 
 
 def _executable_parts(bundle: Bundle) -> Iterator[tuple[str, etree._Element]]:

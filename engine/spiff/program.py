@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.config import EngineConfig
+    from engine.decisions import DecisionModel
     from engine.feel import NamedFunctions
     from engine.model import Bundle, Element, Variables
 
@@ -34,6 +35,11 @@ class Program:
     def __init__(self, compiled: Compiled, config: EngineConfig) -> None:
         self._compiled = compiled
         self._config = config
+
+    @property
+    def decisions(self) -> Mapping[str, DecisionModel]:
+        """What business rule tasks ask, by id of the decision."""
+        return self._compiled.decisions
 
     @property
     def elements(self) -> Mapping[str, Element]:
@@ -70,7 +76,7 @@ class Program:
         return Live(top, self._compiled)
 
     def _empty(self, now: datetime) -> Workflow:
-        outside = Outside(now, self._config, self._compiled.elements)
+        outside = Outside(now, self._config, self._compiled.elements, self._compiled.decisions)
         return Workflow(self._compiled.spec, self._compiled.inner, outside)
 
 

@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - the library offers its tree and its steps only by private names
-"""Steps that behave otherwise than the library's: services, called processes, timers on a border.
+"""Steps that behave otherwise than the library's: services, decisions, calls, timers on a border.
 
 They work under the library's own workflow too, which is how the differential test can
 tell whether flat scans and compaction change anything. Knows no XML.
@@ -64,6 +64,20 @@ class ServiceTask(BpmnSpecMixin):
         except Exception as error:
             raise StepProblem(self.bpmn_id, "service_failed", type(error).__name__) from error
         return None
+
+
+class BusinessRuleTask(BpmnSpecMixin):
+    """Asks a decision in the same step and keeps what it answers."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        outside: Outside = my_task.workflow.script_engine
+        answer = outside.decide(my_task, copy_variables(visible_to(my_task)))
+        try:
+            merge_variables(scope_of(my_task), answer)
+        except VariablesRefusedError as error:
+            reason = f"{error.code} at {error.path}"
+            raise StepProblem(self.bpmn_id, "variables_refused", reason) from error
+        return True
 
 
 class _SharedVariables:

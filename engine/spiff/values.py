@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from engine.decisions import Outcome
     from engine.model import EventKind, HistoryKind, Variables
 
 
@@ -73,3 +74,12 @@ class Passed:
     element_id: str
     kind: HistoryKind
     token_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision was asked at an element, and answered."""
+
+    element_id: str
+    decision_id: str
+    outcome: Outcome

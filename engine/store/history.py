@@ -24,6 +24,7 @@ _PASSED = (
     HistoryKind.RECEIVED,
     HistoryKind.SENT,
     HistoryKind.SERVED,
+    HistoryKind.DECIDED,
     HistoryKind.ENDED,
 )
 

@@ -203,6 +203,21 @@ history = sa.Table(
     sa.Column("effect_key", sa.String(255), unique=True),
 )
 
+#: one row for each time that a decision was asked; inputs are variables, never what people wrote
+decision = sa.Table(
+    "engine_decision",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("instance_id", sa.ForeignKey("engine_instance.id"), nullable=False, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("element_id", sa.String(255), nullable=False),
+    sa.Column("decision_id", sa.String(255), nullable=False),
+    sa.Column("version", sa.String(64), nullable=False),
+    sa.Column("inputs", sa.JSON, nullable=False),
+    sa.Column("outputs", sa.JSON, nullable=False),
+    sa.Column("matched", sa.JSON, nullable=False),
+)
+
 incident = sa.Table(
     "engine_incident",
     metadata,

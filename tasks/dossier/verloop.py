@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STAPPEN = {
     "userTask": "taak",
     "serviceTask": "systeem",
+    "businessRuleTask": "advies",
     "callActivity": "deelproces",
     "subProcess": "deelproces",
     "sendTask": "versturen",

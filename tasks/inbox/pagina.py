@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tasks.access import judge, say_why
 from tasks.dossier.leeslog import OVEREENKOMST, log_found
 from tasks.dossier.overeenkomsten import list_overeenkomsten
-from tasks.eigenschappen import TOONT, TOONT_OVEREENKOMSTEN, split_documentatie
+from tasks.eigenschappen import TOONT_OVEREENKOMSTEN, list_getoond, split_documentatie
 from tasks.inbox.model import TaakPagina
 from tasks.store import gedaan, rollen
 
@@ -74,7 +74,7 @@ def _first_waarden(opdracht: Opdracht, poging: Poging | None) -> Mapping[str, tu
 def _shown_overeenkomsten(
     tx: Transaction, viewer: Viewer, opdracht: Opdracht, now: datetime
 ) -> tuple[Overeenkomst, ...]:
-    if opdracht.element.properties.get(TOONT) != TOONT_OVEREENKOMSTEN:
+    if TOONT_OVEREENKOMSTEN not in list_getoond(opdracht.element):
         return ()
     shown = list_overeenkomsten(tx, opdracht.zicht.taak.dossier_id)
     log_found(tx, viewer, [each.dossier_id for each in shown], doel=OVEREENKOMST, now=now)

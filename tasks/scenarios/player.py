@@ -43,6 +43,7 @@ DONE = frozenset(
         HistoryKind.RECEIVED,
         HistoryKind.SENT,
         HistoryKind.SERVED,
+        HistoryKind.DECIDED,
         HistoryKind.ENDED,
     }
 )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MODELS = Path(__file__).with_name("models")
 RUNS = {path.name: path.read_bytes() for path in (MODELS / "runs").glob("*.bpmn")}
 REFUSED = sorted((MODELS / "refused").glob("*.bpmn"))
+TABLES = {path.name: path.read_bytes() for path in (MODELS / "runs").glob("*.dmn")}
 FORM = {"vragen.form": b"{}"}
 ANY_NAME = replace(RULES, known_names=None)
 
@@ -78,6 +79,10 @@ WALKS: dict[str, tuple[Sequence[Step], str]] = {
         "first ask ask after einde",
     ),
     "service_task": ([do("first")], "note first einde"),
+    "business_rule": (
+        [do("first", number=4, night=True), do("second")],
+        "first ask again second einde",
+    ),
     "exclusive_choice": ([do("first", route="left"), do("left")], "first left einde"),
     "parallel_branches": (
         [do("right"), do("left"), do("after")],
@@ -171,7 +176,7 @@ INNER = {"failing_process"}
 @pytest.mark.parametrize("name", sorted(RUNS.keys() - {f"{each}.bpmn" for each in INNER}))
 def test_what_may_be_drawn_passes_the_gate_and_runs_as_drawn(name: str) -> None:
     key = name.removesuffix(".bpmn")
-    bundle = build_bundle(key, {**RUNS, **FORM})
+    bundle = build_bundle(key, {**RUNS, **TABLES, **FORM})
     assert check_bundle(bundle, ANY_NAME) == ()
     steps, story = WALKS[key]
     assert _walk(bundle, steps) == story.split()
@@ -179,7 +184,9 @@ def test_what_may_be_drawn_passes_the_gate_and_runs_as_drawn(name: str) -> None:
 
 @pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
 def test_what_may_not_be_drawn_is_refused_by_name(path: Path) -> None:
-    findings = check_bundle(bundled({FILE: path.read_bytes(), **FORM}), ANY_NAME)
+    beside = path.with_suffix(".dmn")
+    table = {"tabel.dmn": beside.read_bytes()} if beside.exists() else {}
+    findings = check_bundle(bundled({FILE: path.read_bytes(), **FORM, **table}), ANY_NAME)
     assert path.name.split(".")[0] in {each.code for each in findings}
 
 

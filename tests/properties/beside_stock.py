@@ -61,7 +61,7 @@ class Stock:
     """A process under the library's own workflow; it is never saved."""
 
     def __init__(self, compiled: Compiled) -> None:
-        self.outside = Outside(BEGIN, CONFIG, compiled.elements)
+        self.outside = Outside(BEGIN, CONFIG, compiled.elements, compiled.decisions)
         self.workflow = BpmnWorkflow(compiled.spec, compiled.inner, script_engine=self.outside)
         self.workflow.data.update(START)
         self.outside.serve = lambda _element, _given: count_service(self.workflow.data)

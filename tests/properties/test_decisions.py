@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, TypeAlias
@@ -12,12 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.catalog import check_bundle
+from engine.config import EngineConfig
 from engine.decisions import NoAnswer, check_decisions, parse_decisions
 from engine.errors import BundleRefusedError, DecisionError, ExpressionError
 from engine.feel import compile_expression, compile_tests
+from engine.spiff import StepProblem, compile_bundle
+from tests.diagrams import rules
+from tests.refused import RULES, around, bundled
 from tests.unit.engine.decisions import drawing
 
 NOW, AMSTERDAM = datetime(2026, 3, 2, 9, tzinfo=UTC), ZoneInfo("Europe/Amsterdam")
+CONFIG = EngineConfig(AMSTERDAM, "dienst", "formulier", result_property="advies")
 WORDS = ("a", "b", "c", "d")
 CELLS = (
     *("-", "", "1", "2, 3", "< 2", ">= 2", "[1..3]", "(1..3)", "]0..2[", "not(1)", "not(< 2, 3)"),
@@ -215,6 +222,32 @@ def test_a_damaged_file_is_refused_or_answers(
         with suppress(DecisionError):
             model.decide(decision_id, inputs, now=NOW, timezone=AMSTERDAM)
     assert monotonic() - started < 10
+
+
+@relaxed
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(SOUND)), st.integers(0, 60), st.sampled_from((b"", *PIECES))),
+        max_size=4,
+    ),
+    st.sampled_from((None, 1, -3, "a", True, [], {"age": 2})),
+)
+def test_a_step_with_a_damaged_file_is_refused_answers_or_fails_as_a_step(
+    cuts: list[tuple[int, int, bytes]], who: Any
+) -> None:
+    content = SOUND
+    for place, length, piece in cuts:
+        content = content[:place] + piece + content[place + length :]
+    files = {**around(rules("vraag", "d2", advies="raad")), "tabel.dmn": content}
+    findings = check_bundle(bundled(files), replace(RULES, known_names=None))
+    assert all(each.code not in {"check_failed", "gate_failed"} for each in findings)
+    if findings:
+        return
+    process = compile_bundle(bundled(files), CONFIG).start({"who": who, "y": "a"}, now=NOW)
+    process.advance(lambda *_: {})
+    (item,) = process.open_items()
+    with suppress(StepProblem):
+        process.complete(item.token_id, {}, lambda *_: {})
 
 
 @relaxed

@@ -11,13 +11,15 @@ import pytest
 
 import engine.feel
 import engine.timing
-from engine import Finding, JsonValue, Severity
+from engine import DecisionCode, Finding, JsonValue, NoAnswer, Severity, check_decisions
 from engine.catalog import Code, check_bundle
 from tasks.findings import describe, say
+from tasks.findings_beslistabel import MISLUKT
 from tasks.findings_texts import REDENEN, TEKSTEN
 from tasks.forms import FORM_TEKSTEN
 from tests.refused import RULES, Refused
 from tests.unit.engine.catalog.test_refused import CASES
+from tests.unit.engine.decisions.refused import CASES as TABLES
 
 TASKS = Path(__file__).parents[3] / "tasks"
 MAKERS = {"Finding", "about", "_finding"}
@@ -66,13 +68,26 @@ def test_every_code_of_the_gate_has_a_text() -> None:
     assert set(Code) <= TEKSTEN.keys()
 
 
+def test_every_code_about_a_decision_table_has_a_text() -> None:
+    assert set(DecisionCode) <= TEKSTEN.keys()
+    assert not set(DecisionCode) & FORM_TEKSTEN.keys()
+
+
+def test_every_reason_why_a_table_gives_no_answer_has_a_text() -> None:
+    told = engine.feel.Expression.evaluate.__doc__ or ""
+    reasons = set(re.findall(r"``([a-z]+_[a-z_]+)``", told))
+    assert len(reasons) > 5
+    assert reasons | set(NoAnswer) <= MISLUKT.keys()
+    assert reasons | {"not_boolean"} <= REDENEN.keys()
+
+
 def test_every_code_of_this_floor_has_a_text() -> None:
     assert len(_codes_of_this_floor()) > 10
     assert _codes_of_this_floor() <= TEKSTEN.keys()
 
 
 def test_no_text_waits_for_a_code_that_nobody_gives() -> None:
-    assert TEKSTEN.keys() <= set(Code) | _codes_of_this_floor()
+    assert TEKSTEN.keys() <= set(Code) | set(DecisionCode) | _codes_of_this_floor()
 
 
 def test_every_code_of_the_gate_is_provoked_by_some_test() -> None:
@@ -102,6 +117,19 @@ def test_what_the_gate_says_fits_its_text(case: Refused) -> None:
         assert finding.file in line
         assert finding.element_id is None or finding.element_id in line
         assert line.endswith((".", ")"))
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [each[:2] for each in TABLES],
+    ids=[f"{c}-{n}" for n, (_, c, _) in enumerate(TABLES)],
+)
+def test_what_is_wrong_with_a_table_fits_its_text(content: bytes, code: str) -> None:
+    findings = check_decisions("tabel.dmn", content)
+    assert code in {each.code for each in findings}
+    for finding in findings:
+        assert _fields(TEKSTEN[finding.code]) <= finding.params.keys(), finding
+        assert "tabel.dmn" in describe(finding)
 
 
 @pytest.mark.parametrize("code", sorted(TEKSTEN))

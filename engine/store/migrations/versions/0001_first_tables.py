@@ -20,12 +20,14 @@ def upgrade() -> None:
     _messages()
     _outbox()
     _memory()
+    _decisions()
 
 
 def downgrade() -> None:
     """Drop the tables, those that point at others first."""
     for name in (
-        *("engine_hold", "engine_pulse", "engine_incident", "engine_history", "engine_outbox"),
+        *("engine_hold", "engine_pulse", "engine_incident", "engine_decision"),
+        *("engine_history", "engine_outbox"),
         *("engine_message", "engine_subscription", "engine_timer", "engine_work_item"),
         *("engine_instance", "engine_publication", "engine_bundle_file", "engine_bundle"),
     ):
@@ -214,6 +216,24 @@ def _memory() -> None:
         sa.Column("id", sa.Integer, nullable=False, autoincrement=False),
         sa.PrimaryKeyConstraint("id", name="pk_engine_hold"),
     )
+
+
+def _decisions() -> None:
+    op.create_table(
+        "engine_decision",
+        sa.Column("id", sa.Integer, nullable=False, autoincrement=True),
+        sa.Column("instance_id", sa.String(36), nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("element_id", sa.String(255), nullable=False),
+        sa.Column("decision_id", sa.String(255), nullable=False),
+        sa.Column("version", sa.String(64), nullable=False),
+        sa.Column("inputs", sa.JSON, nullable=False),
+        sa.Column("outputs", sa.JSON, nullable=False),
+        sa.Column("matched", sa.JSON, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_engine_decision"),
+        _to_instance("engine_decision"),
+    )
+    op.create_index("ix_engine_decision_instance_id", "engine_decision", ["instance_id"])
 
 
 def _to_bundle(table: str) -> sa.ForeignKeyConstraint:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.catalog import check_bundle
@@ -13,6 +15,7 @@ from tests.diagrams import (
     exclusive,
     inclusive,
     parallel,
+    rules,
     service,
     start,
     sub,
@@ -21,6 +24,8 @@ from tests.diagrams import (
     wait,
 )
 from tests.refused import RULES, around, bundled, changed, proef
+from tests.refused_decisions import KEUZE, TABLE, steering
+from tests.unit.engine.decisions.drawing import asks, decision, file, gives, rule, table
 
 _INNER = sub("deel", start("d1"), user("d2"), end("d3"), flows="d1 > d2 > d3")
 _CALLED = diagram("ander", start("s"), user("u"), end("e"), flows="s > u > e")
@@ -165,3 +170,15 @@ ACCEPTED = {
 @pytest.mark.parametrize("what", ACCEPTED)
 def test_what_runs_right_is_let_through(what: str) -> None:
     assert check_bundle(bundled(ACCEPTED[what]), RULES) == ()
+
+
+def test_an_answer_of_a_decision_may_choose_the_way_where_that_is_wanted() -> None:
+    trusting = replace(RULES, decisions_steer=True)
+    assert check_bundle(bundled(steering()), trusting) == ()
+
+
+def test_a_decision_may_ask_what_another_one_answered() -> None:
+    after = file(decision("later", table(asks("raad"), gives(), rule("r1", '"veel"', '"druk"'))))
+    steps = (rules("vraag", "keuze", advies="raad"), rules("verder", "later"))
+    files = {**around(*steps), TABLE: KEUZE, "later.dmn": after}
+    assert check_bundle(bundled(files), RULES) == ()

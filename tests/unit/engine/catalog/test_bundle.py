@@ -8,6 +8,7 @@ from engine.catalog import build_bundle, check_bundle, list_processes
 from engine.errors import BundleRefusedError
 from tests.diagrams import call, diagram, end, start, user
 from tests.refused import FILE, KEY, RULES, around
+from tests.refused_decisions import KEUZE, TABLE, asking
 
 OTHER = diagram("ander", start("s"), user("u", formulier="meer"), end("e"), flows="s > u > e")
 FILES = {**around(call("roep", "ander")), "ander.bpmn": OTHER, "meer.form": b"{}"}
@@ -74,3 +75,17 @@ def test_processes_that_nobody_calls_are_listed() -> None:
     files = {**FILES, "plaat.bpmn": picture, "stuk.bpmn": b"<"}
     assert list_processes(files) == (KEY,)
     assert list_processes({**files, **around()}) == ("ander", KEY)
+
+
+def test_a_bundle_holds_the_decisions_that_are_asked_and_no_others() -> None:
+    other = KEUZE.replace(b'id="keuze"', b'id="anders"')
+    files = {**asking(), "anders.dmn": other, "stuk.dmn": b"<"}
+    assert _names(files) == [TABLE, FILE, "vragen.form"]
+    bundle = build_bundle(KEY, files)
+    assert check_bundle(bundle, RULES) == ()
+    changed = build_bundle(KEY, {**files, TABLE: KEUZE.replace(b"weinig", b"minder")})
+    assert changed.id != bundle.id
+
+
+def test_a_decision_in_two_files_takes_both_along_for_the_gate_to_refuse() -> None:
+    assert _names({**asking(), "nog_een.dmn": KEUZE}) == [TABLE, "nog_een.dmn", FILE, "vragen.form"]

@@ -8,6 +8,7 @@ from engine.catalog import WARNINGS, Code, check_bundle
 from engine.model import Severity
 from tests.refused import RULES, Refused, around, bundled
 from tests.refused_branches import REFUSED as IN_BRANCHES
+from tests.refused_decisions import REFUSED as IN_DECISIONS
 from tests.refused_elements import REFUSED as IN_ELEMENTS
 from tests.refused_events import REFUSED as IN_EVENTS
 from tests.refused_files import REFUSED as IN_FILES
@@ -24,6 +25,7 @@ CASES = [
     *IN_PATHS,
     *IN_BRANCHES,
     *IN_MARKERS,
+    *IN_DECISIONS,
     *IN_WORDS,
 ]
 
