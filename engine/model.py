@@ -226,10 +226,8 @@ class DecisionUse:
     """One use of a decision: what was asked, what came out, and of which rules.
 
     Attributes:
-        element_id: the business rule task.
         version: SHA-256 (hex) of the file that answered; the bundle holds it.
         inputs: the variables that the decision asked for, as they were.
-        outputs: what it answered.
         matched: ids of the rules that the answer came from.
     """
 

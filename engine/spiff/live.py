@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from SpiffWorkflow.bpmn.specs import mixins
 from SpiffWorkflow.util.task import TaskState
 
-from engine.model import HistoryKind
 from engine.spiff.compaction import compact
-from engine.spiff.events import Happening, ThrowEvent, awaiting, fire
+from engine.spiff.events import awaiting, fire
 from engine.spiff.invariants import check_depth, check_invariants
+from engine.spiff.kinds import is_done_inside, kind_of
 from engine.spiff.problems import InvariantError, StepProblem
-from engine.spiff.repeating import Repeating
 from engine.spiff.state import dump_state
-from engine.spiff.steps import BusinessRuleTask, ServiceTask
 from engine.spiff.timers import due_at, move_due
 from engine.spiff.tokens import Token, problem_from
 from engine.spiff.values import Asked, Awaiting, Decided, OpenItem, Passed, Thrown, WaitingTimer
@@ -40,13 +38,6 @@ if TYPE_CHECKING:
     Serve: TypeAlias = Callable[[Element, Variables], Mapping[str, JsonValue]]
 
 _CURRENT = TaskState.WAITING | TaskState.READY | TaskState.STARTED
-_KINDS = (
-    (mixins.UserTaskMixin, HistoryKind.COMPLETED),
-    (mixins.EndEventMixin, HistoryKind.ENDED),
-    (ThrowEvent, HistoryKind.SENT),
-    (ServiceTask, HistoryKind.SERVED),
-    (BusinessRuleTask, HistoryKind.DECIDED),
-)
 
 
 class Live:
@@ -186,9 +177,9 @@ class Live:
     def trace(self) -> tuple[Passed, ...]:
         """What happened since it was made or loaded, in order; called processes included."""
         return tuple(
-            Passed(token.element_id, _kind_of(token), token.id)
+            Passed(token.element_id, kind_of(token), token.id)
             for token in self._top.left
-            if token.element_id is not None and not _is_done_inside(token)
+            if token.element_id is not None and not is_done_inside(token)
         )
 
     @property
@@ -288,18 +279,3 @@ class Live:
         except Exception as error:
             raise problem_from(error, None) from error
         self._broken = False
-
-
-def _is_done_inside(token: Token) -> bool:
-    """A step that was done several times has told so each time; if never, it tells so itself."""
-    return isinstance(token.task_spec, Repeating) and token.internal_data["done"] > 0
-
-
-def _kind_of(token: Token) -> HistoryKind:
-    if isinstance(token.task_spec, mixins.BoundaryEventMixin | mixins.IntermediateCatchEventMixin):
-        happened = isinstance(token.task_spec.event_definition, Happening)
-        return HistoryKind.RECEIVED if happened else HistoryKind.FIRED
-    for kind_of_step, kind in _KINDS:
-        if isinstance(token.task_spec, kind_of_step):
-            return kind
-    return HistoryKind.PASSED
