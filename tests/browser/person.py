@@ -5,6 +5,7 @@ Finds everything by what it is called on the page, as people do.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from playwright.sync_api import Page, expect
 from tests.cast import WACHTWOORD
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable
 
     from playwright.sync_api import Locator

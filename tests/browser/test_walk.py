@@ -92,6 +92,7 @@ def _a_stranger_sees_nothing(walk: Walk, watch: Watch, registering: Stap) -> Non
 
 def _the_dossier_is_closed(person: Person, casus: str) -> None:
     person.sign_in("ihsan")
+    person.follow("Taken")
     person.sees("Niets te doen")
     person.follow("Casussen")
     person.follow(casus)
