@@ -96,15 +96,19 @@ class Reader:
         """List what decisions were asked in an instance and what they said, oldest first."""
         return decisions.list_of_instance(tx, instance_id)
 
-    def rules(self, tx: Transaction, bundle_id: str, decision_id: str) -> Mapping[str, str]:
-        """Return ids and words of the rules behind a decision of a bundle.
+    def reasons(self, tx: Transaction, bundle_id: str, use: DecisionUse) -> tuple[str, ...]:
+        """Return what the modeller wrote beside the rules that matched, in their order.
+
+        Nothing when the bundle holds another version of the table than the one that answered.
 
         Raises:
             BundleNotFoundError: no bundle has this id.
-            KeyError: the bundle holds no such decision.
         """
-        models = self._programs.program(tx, bundle_id).decisions
-        return models[decision_id].list_rules(decision_id)
+        model = self._programs.program(tx, bundle_id).decisions.get(use.decision_id)
+        if model is None or model.version != use.version:
+            return ()
+        words = model.list_rules(use.decision_id)
+        return tuple(dict.fromkeys(words[rule] for rule in use.matched if words.get(rule)))
 
     def list_incidents(self, tx: Transaction, *, open_only: bool) -> tuple[Incident, ...]:
         """List steps that failed, newest first."""

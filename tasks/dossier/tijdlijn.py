@@ -26,6 +26,7 @@ _GESCHIEDENIS = {
     HistoryKind.RECEIVED: "Bericht ontvangen: {naam}",
     HistoryKind.SENT: "Bericht verstuurd: {naam}",
     HistoryKind.SERVED: "{naam}",
+    HistoryKind.DECIDED: "Advies van een beslistabel: {naam}",
     HistoryKind.ANSWERED: "Antwoord van buiten vastgelegd: {naam}",
     HistoryKind.CANCELLED: "Gestopt",
     HistoryKind.FAILED: "Stap mislukt en teruggedraaid: {naam}",

@@ -41,7 +41,7 @@ class Inbox:
         self._kluis = kluis
         self._getypt = Getypt(kluis)
         self._besluiten = Besluiten(kluis, self._getypt)
-        self._pagina = Paginamaker(self._getypt, self._besluiten)
+        self._pagina = Paginamaker(runner, self._getypt, self._besluiten)
 
     def list_taken(
         self,

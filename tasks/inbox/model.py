@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Element, JsonValue
+    from tasks.dossier.adviezen import Advies
     from tasks.dossier.overeenkomsten import Overeenkomst
     from tasks.forms import Form, Option
     from tasks.model import Taak
@@ -51,6 +52,7 @@ class TaakPagina:
         waarom: why this task is before this viewer.
         uitleg: what is decided, from the diagram.
         bron: where the step comes from (R and A numbers).
+        adviezen: what tables advised, when the step shows that.
         overeenkomsten: casussen that look like the same person, when the step shows them.
         dossier_zichtbaar: the viewer may open the dossier too.
     """
@@ -71,6 +73,7 @@ class TaakPagina:
     waarom: str
     uitleg: str
     bron: str
+    adviezen: tuple[Advies, ...]
     overeenkomsten: tuple[Overeenkomst, ...]
     dossier_zichtbaar: bool
 

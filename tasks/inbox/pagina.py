@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.access import judge, say_why
+from tasks.dossier.adviezen import Advies, list_adviezen
 from tasks.dossier.leeslog import OVEREENKOMST, log_found
 from tasks.dossier.overeenkomsten import list_overeenkomsten
-from tasks.eigenschappen import TOONT_OVEREENKOMSTEN, list_getoond, split_documentatie
+from tasks.eigenschappen import (
+    TOONT_ADVIES,
+    TOONT_OVEREENKOMSTEN,
+    list_getoond,
+    split_documentatie,
+)
 from tasks.inbox.model import TaakPagina
 from tasks.store import gedaan, rollen
 
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from engine import Transaction
+    from engine import Runner, Transaction
     from tasks.dossier.overeenkomsten import Overeenkomst
     from tasks.inbox.afronden import Opdracht
     from tasks.inbox.besluiten import Besluiten, Poging
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 class Paginamaker:
     """Reads everything that a task page shows, and writes down which casussen it named."""
 
+    runner: Runner
     getypt: Getypt
     besluiten: Besluiten
 
@@ -59,9 +66,16 @@ class Paginamaker:
             waarom=say_why(zicht, viewer, namen),
             uitleg=uitleg,
             bron=bron,
+            adviezen=self._shown_adviezen(tx, opdracht),
             overeenkomsten=_shown_overeenkomsten(tx, viewer, opdracht, now),
             dossier_zichtbaar=zicht.dossier_visible,
         )
+
+    def _shown_adviezen(self, tx: Transaction, opdracht: Opdracht) -> tuple[Advies, ...]:
+        if TOONT_ADVIES not in list_getoond(opdracht.element):
+            return ()
+        taak = opdracht.zicht.taak
+        return list_adviezen(tx, self.runner, taak.instance_id, taak.bundle_id)
 
 
 def _first_waarden(opdracht: Opdracht, poging: Poging | None) -> Mapping[str, tuple[str, ...]]:

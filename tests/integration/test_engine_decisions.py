@@ -83,9 +83,15 @@ def test_each_use_is_recorded_with_all_that_it_rested_on(
 def test_the_words_of_a_rule_come_from_the_bundle_that_the_instance_runs_on(
     database: Database, runner: Runner, instance: Instance
 ) -> None:
+    first = open_items(database, instance)["first"]
+    finish(database, runner, first, aantal=2)
     with database.reading() as tx:
-        words = runner.rules(tx, instance.bundle_id, "size")
-    assert words == {"small": "It fits in a bag.", "large": "", "both": ""}
+        use, _ = runner.list_decisions(tx, instance.id)
+        assert runner.reasons(tx, instance.bundle_id, use) == ("It fits in a bag.",)
+        silent = replace(use, matched=("large",))
+        assert runner.reasons(tx, instance.bundle_id, silent) == ()
+        older = replace(use, version="0" * 64)
+        assert runner.reasons(tx, instance.bundle_id, older) == ()
 
 
 def test_a_table_with_two_answers_undoes_the_whole_step_and_leaves_an_incident(
