@@ -74,6 +74,13 @@ WALKS: dict[str, tuple[Sequence[Step], str]] = {
         [do("first", partners=["a", "b"]), do("inner"), do("inner"), do("after")],
         "first inner p_end inner p_end after einde",
     ),
+    "joined_in_loop": (
+        [
+            *(do("first"), do("left"), do("right", again=True)),
+            *(do("first"), do("right"), do("left", again=False)),
+        ],
+        "first left right first right left einde",
+    ),
     "loop_while": (
         [do("first"), do("ask", number=2), do("ask", number=1), do("after")],
         "first ask ask after einde",
