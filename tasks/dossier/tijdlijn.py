@@ -38,7 +38,10 @@ _GESCHIEDENIS = {
 }
 
 #: everything else is what the system does next
-_DONE_BY_PERSON = {HistoryKind.CANCELLED, HistoryKind.FAILED, HistoryKind.RETRIED}
+_DONE_BY_PERSON = {
+    *(HistoryKind.CANCELLED, HistoryKind.FAILED, HistoryKind.RETRIED, HistoryKind.ANSWERED),
+    *(HistoryKind.SUSPENDED, HistoryKind.RESUMED, HistoryKind.MOVED),
+}
 
 
 def list_gebeurtenissen(
