@@ -43,10 +43,8 @@ class Intervener(Answerer):
             return instance
         timers.suspend(tx, instance_id)
         after = replace(instance, status=InstanceStatus.SUSPENDED, version=instance.version + 1)
-        self._store_status(tx, after, HistoryKind.SUSPENDED, by=by, now=now)
-        with undone_when_failing(tx, Attempt(instance_id, by, now)):
-            self._announce(tx, [InstanceSuspended(after, now, by)])
-        return after
+        line = Line(HistoryKind.SUSPENDED, by=by)
+        return self._change_status(tx, after, line, InstanceSuspended(after, now, by))
 
     def resume(self, tx: Transaction, instance_id: str, *, by: str, now: datetime) -> Instance:
         """Let a suspended instance go on; what came due meanwhile fires at the next tick.
@@ -63,10 +61,8 @@ class Intervener(Answerer):
             return instance
         timers.resume(tx, instance_id)
         after = replace(instance, status=InstanceStatus.RUNNING, version=instance.version + 1)
-        self._store_status(tx, after, HistoryKind.RESUMED, by=by, now=now)
-        with undone_when_failing(tx, Attempt(instance_id, by, now)):
-            self._announce(tx, [InstanceResumed(after, now, by)])
-        return after
+        line = Line(HistoryKind.RESUMED, by=by)
+        return self._change_status(tx, after, line, InstanceResumed(after, now, by))
 
     def move_timer(
         self,
@@ -130,8 +126,16 @@ class Intervener(Answerer):
             raise InstanceEndedError(instance_id)
         return instance
 
-    def _store_status(
-        self, tx: Transaction, after: Instance, kind: HistoryKind, *, by: str, now: datetime
-    ) -> None:
+    def _change_status(
+        self,
+        tx: Transaction,
+        after: Instance,
+        line: Line,
+        event: InstanceSuspended | InstanceResumed,
+    ) -> Instance:
+        """Store where an instance stands now, with its line of history, and announce it."""
         instances.save_status(tx, after)
-        history.append(tx, after.id, [Line(kind, by=by)], at=now)
+        history.append(tx, after.id, [line], at=event.at)
+        with undone_when_failing(tx, Attempt(after.id, event.by, event.at)):
+            self._announce(tx, [event])
+        return after

@@ -20,10 +20,10 @@ from tasks.store import dossierlijst, dossiers, ingrepen, taken, takenlijst, toe
 from tasks.store.ingrepen import IngreepRij
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from engine import Runner, Transaction
+    from engine import Instance, Runner, Transaction
     from tasks.dossier.kluis import Kluis
     from tasks.model import Dossier, Taak, Viewer
     from tasks.store.dossiers import Sleutelrij
@@ -141,10 +141,8 @@ class Ingrepen:
             NotFoundError: unknown, ended, or not for this viewer.
             AntwoordenOngeldigError: no reason was given.
         """
-        dossier, rij = self._find(tx, viewer, nummer, now, reden)
-        with _only_running(nummer):
-            self._runner.suspend(tx, dossier.instance_id or "", by=viewer.account_id, now=now)
-        self._keep(tx, viewer, rij, Ingreep.SCHORSEN, reden, now=now)
+        step = self._runner.suspend
+        self._decide(tx, viewer, nummer, soort=Ingreep.SCHORSEN, reden=reden, step=step, now=now)
 
     def resume(
         self, tx: Transaction, viewer: Viewer, nummer: str, reden: str, *, now: datetime
@@ -155,10 +153,8 @@ class Ingrepen:
             NotFoundError: unknown, ended, or not for this viewer.
             AntwoordenOngeldigError: no reason was given.
         """
-        dossier, rij = self._find(tx, viewer, nummer, now, reden)
-        with _only_running(nummer):
-            self._runner.resume(tx, dossier.instance_id or "", by=viewer.account_id, now=now)
-        self._keep(tx, viewer, rij, Ingreep.HERVATTEN, reden, now=now)
+        step = self._runner.resume
+        self._decide(tx, viewer, nummer, soort=Ingreep.HERVATTEN, reden=reden, step=step, now=now)
 
     def cancel(
         self, tx: Transaction, viewer: Viewer, nummer: str, reden: str, *, now: datetime
@@ -169,14 +165,14 @@ class Ingrepen:
             NotFoundError: unknown, ended, or not for this viewer.
             AntwoordenOngeldigError: no reason was given.
         """
-        dossier, rij = self._find(tx, viewer, nummer, now, reden)
-        with _only_running(nummer):
-            self._runner.cancel(tx, dossier.instance_id or "", by=viewer.account_id, now=now)
-        dossiers.set_fase(tx, dossier.id, _GESTOPT)
-        dossiers.set_geschorst(tx, dossier.id, None)
-        dossiers.close(tx, dossier.id, now)
-        toekenningen.end_within(tx, dossier.id, now)
-        self._keep(tx, viewer, rij, Ingreep.STOPPEN, reden, now=now)
+        step = self._runner.cancel
+        dossier_id = self._decide(
+            tx, viewer, nummer, soort=Ingreep.STOPPEN, reden=reden, step=step, now=now
+        )
+        dossiers.set_fase(tx, dossier_id, _GESTOPT)
+        dossiers.set_geschorst(tx, dossier_id, None)
+        dossiers.close(tx, dossier_id, now)
+        toekenningen.end_within(tx, dossier_id, now)
 
     def move_timer(
         self,
@@ -236,6 +232,24 @@ class Ingrepen:
             raise NotFoundError("taak", taak_id)
         moved = (taak.due_at, naar_at)
         self._keep(tx, viewer, rij, Ingreep.TERMIJN, reden, now=now, wat=taak.naam, moved=moved)
+
+    def _decide(
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        nummer: str,
+        *,
+        soort: Ingreep,
+        reden: str,
+        step: Callable[..., Instance],
+        now: datetime,
+    ) -> str:
+        """Let the engine do it, keep who decided and why, and return the id of the dossier."""
+        dossier, rij = self._find(tx, viewer, nummer, now, reden)
+        with _only_running(nummer):
+            step(tx, dossier.instance_id or "", by=viewer.account_id, now=now)
+        self._keep(tx, viewer, rij, soort, reden, now=now)
+        return dossier.id
 
     def _find(
         self, tx: Transaction, viewer: Viewer, nummer: str, now: datetime, reden: str | None = None

@@ -237,14 +237,16 @@ class PostOffice:
         return self.answer
 
 
-def make_runner(reminders: Reminders | None = None, post: Outward | None = None) -> Runner:
+def make_runner(
+    reminders: Reminders | None = None, post: Outward | None = None, *, service: str = "noteer"
+) -> Runner:
     return Runner(
         EngineConfig(
             timezone=AMSTERDAM,
             service_property="dienst",
             form_property="formulier",
             message_lifetime=DAY * 30,
-            services={"noteer": reminders or Reminders()},
+            services={service: reminders or Reminders()},
             outward={"post": post or PostOffice()},
         )
     )

@@ -101,7 +101,7 @@ def test_without_a_store_the_way_to_make_one_is_told(tmp_path: Path) -> None:
 
 
 def test_plain_http_is_refused_on_a_reachable_address(store: Path) -> None:
-    result = call("serve", "--var", store, "--address", "0.0.0.0", "--plain-http")  # noqa: S104
+    result = call("serve", "--var", store, "--address", "0.0.0.0", "--plain-http")  # noqa: S104 - what is refused
     assert result.exit_code == 1
     assert "Zonder TLS" in result.output
 

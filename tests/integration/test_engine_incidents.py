@@ -164,8 +164,7 @@ def test_a_process_that_cannot_start_leaves_only_its_incident(published: Databas
 
 
 def test_a_service_that_nobody_knows_is_named(published: Database) -> None:
-    runner = make_runner()
-    runner._config.services.clear()  # type: ignore[attr-defined] - a Mapping to others, a dict here
+    runner = make_runner(service="another")
     with pytest.raises(StepFailedError) as failed:
         begin(published, runner, "served_at_once")
     assert (failed.value.code, failed.value.reason) == ("service_unknown", "noteer")

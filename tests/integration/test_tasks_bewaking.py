@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections import namedtuple
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import sqlalchemy as sa
@@ -29,7 +28,14 @@ if TYPE_CHECKING:
     from tests.factories import Line
 
 SECOND = timedelta(seconds=1)
-Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as the library gives it
+
+
+class Usage(NamedTuple):
+    """What the disk says of itself, as the library gives it."""
+
+    total: int
+    used: int
+    free: int
 
 
 def _red(line: Line) -> set[str]:

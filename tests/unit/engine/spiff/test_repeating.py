@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.catalog.markers import MAX_INSTANCES
-from engine.model import HistoryKind, JsonValue
+from engine.model import Element, HistoryKind, JsonValue, Variables
 from engine.spiff import StepProblem
 from tests.diagrams import (
     Part,
@@ -123,12 +123,12 @@ INNER_FLOWS = "b > read > note > judge > e"
 
 
 def served(*parts: Part, flows: str, seen: list[JsonValue], **variables: JsonValue) -> Play:
-    def serve(_element: object, given: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    def serve(_element: Element, given: Variables) -> Variables:
         seen.append(given.get("partner"))
         return {"noted": given.get("partner")}
 
     drawn = diagram("proef", start(), user("after"), end(), *parts, flows=flows)
-    return Play(program_of("proef", proef=drawn), variables, serve=serve)  # type: ignore[arg-type]
+    return Play(program_of("proef", proef=drawn), variables, serve=serve)
 
 
 def test_a_process_for_each_sees_its_own_item_all_the_way() -> None:
