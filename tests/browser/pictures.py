@@ -92,8 +92,7 @@ def take_all(album: Album) -> None:
         documents = ihr.page.get_by_role("region", name="Dossierstukken")
         album.keep_until("casus", documents.get_by_role("listitem").nth(4))
     with album.person("meldpunt") as meldpunt:
-        step = meldpunt.page.get_by_role("table").get_by_role("link", name="Melding screenen")
-        meldpunt.go(step.first.get_attribute("href") or "")
+        _open_first(meldpunt, "Melding screenen")
         album.keep_until("taak", meldpunt.page.locator("[data-block=risicogroep]"))
     for who, step, name in (
         ("ihr", CASUS_STEP, "casus"),
@@ -104,10 +103,16 @@ def take_all(album: Album) -> None:
             album.keep_drawing(f"diagram_{name}", person.page)
     _record_decision(album)
     with album.person("voorzitter") as voorzitter:
-        voorzitter.open_taak(read_steps()[DECISION].naam)
+        _open_first(voorzitter, read_steps()[DECISION].naam)
         album.keep_until("besluit_bevestigen", voorzitter.page.get_by_text("Het klopt niet"))
     with album.person("regisseur", NARROW) as regisseur:
         album.keep_until("smal_scherm", regisseur.page.locator("tbody tr").first)
+
+
+def _open_first(person: Person, taak: str) -> None:
+    """Open the first task of this name: the demonstration has several."""
+    named = person.page.get_by_role("table").get_by_role("link", name=taak, exact=True)
+    person.go(named.first.get_attribute("href") or "")
 
 
 def _open_dossier_of(person: Person, taak: str) -> None:
@@ -118,7 +123,7 @@ def _open_dossier_of(person: Person, taak: str) -> None:
 def _record_decision(album: Album) -> None:
     told = next(each for each in read_story().stappen if each.taak == DECISION)
     with album.person("secretaris") as secretaris:
-        secretaris.open_taak(read_steps()[DECISION].naam)
+        _open_first(secretaris, read_steps()[DECISION].naam)
         fill_in(secretaris.page, told.antwoorden)
         secretaris.press("Besluit vastleggen")
 
