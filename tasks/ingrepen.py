@@ -7,14 +7,13 @@ under the key of the dossier. The engine does it; here stands who did it and why
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from engine import InstanceEndedError, InstanceResumed, InstanceSuspended, TimerNotFoundError
 from tasks.calendar import end_of
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
+from tasks.ingreep import Ingreep, IngreepPagina, IngreepRegel, Moment
 from tasks.model import Recht
 from tasks.store import dossierlijst, dossiers, ingrepen, taken, takenlijst, toekenningen
 from tasks.store.ingrepen import IngreepRij
@@ -25,56 +24,13 @@ if TYPE_CHECKING:
 
     from engine import Instance, Runner, Transaction
     from tasks.dossier.kluis import Kluis
-    from tasks.model import Dossier, Taak, Viewer
+    from tasks.model import Dossier, Viewer
     from tasks.store.dossiers import Sleutelrij
 
 _TABEL = "ingreep"
 _GESTOPT = "Gestopt"
 _GEEN_REDEN = "Vul in waarom u dit doet."
 _GEEN_DATUM = "Vul een datum in die nog moet komen."
-
-
-class Ingreep(StrEnum):
-    """What can be decided about the course of a dossier."""
-
-    SCHORSEN = "schorsen"
-    HERVATTEN = "hervatten"
-    STOPPEN = "stoppen"
-    MOMENT = "moment"
-    TERMIJN = "termijn"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment that the process waits for."""
-
-    token_id: str
-    naam: str
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class IngreepRegel:
-    """One decision as a page tells it; ``wat`` names the step whose moment was moved."""
-
-    soort: Ingreep
-    wat: str
-    at: datetime
-    naam: str
-    reden: str
-    van_at: datetime | None
-    naar_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class IngreepPagina:
-    """What can be decided about a dossier now, and what was."""
-
-    dossier: Dossier
-    loopt: bool
-    momenten: tuple[Moment, ...]
-    taken: tuple[Taak, ...]
-    regels: tuple[IngreepRegel, ...]
 
 
 def may_intervene(viewer: Viewer) -> bool:

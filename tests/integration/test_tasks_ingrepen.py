@@ -13,7 +13,7 @@ from tasks.errors import (
     NotFoundError,
     TaakGeschorstError,
 )
-from tasks.ingrepen import Ingreep
+from tasks.ingreep import Ingreep
 from tasks.store.tables import ingreep
 
 if TYPE_CHECKING:

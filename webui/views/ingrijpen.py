@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
-from tasks.ingrepen import Ingreep
+from tasks.ingreep import Ingreep
 from tasks.model import Recht
 from webui import auth, current, sent
 from webui.formatting import iso_when_date
