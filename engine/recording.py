@@ -78,6 +78,8 @@ class Recorder:
             done = {p.element_id for p in live.trace} | {item.element_id for item in opened}
             about = None if live.ended else done
             incidents.resolve_done(self.tx, after.id, about, now=self.now)
+            if live.ended:
+                messages.release_all(self.tx, after.id)
         lines = [*self.lines, *(self._line(each) for each in live.trace)]
         lines += _item_lines(closed, opened, self.by)
         if live.ended:
@@ -167,6 +169,7 @@ class Recorder:
         work_items.store(self.tx, closed)
         timers.replace(self.tx, after.id, gone=tuple(self.waiting.timers), new=())
         messages.drop_all(self.tx, after.id)
+        messages.release_all(self.tx, after.id)
         incidents.resolve_done(self.tx, after.id, None, now=self.now)
         outbox.drop_all(self.tx, after.id)
         lines = [*_item_lines(closed, (), self.by), Line(HistoryKind.CANCELLED, by=self.by)]

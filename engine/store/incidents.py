@@ -59,30 +59,19 @@ def resolve_done(
 ) -> None:
     """Mark the incidents of an instance as resolved about what succeeds now after all.
 
-    Those that fell at one of these elements, or at none in particular; None means wherever
-    they fell, since the instance ended. One that still holds a timer, a message or a request
-    waits for its retry.
+    Those that fell at one of these elements, or at none in particular. One that still holds
+    a timer, a message or a request waits for its retry. None means all of them: the instance
+    ended, so there is nothing to try again.
     """
-    about: sa.ColumnElement[bool] = sa.true()
+    which = [incidents.c.instance_id == instance_id, incidents.c.resolved_at.is_(None)]
     if elements is not None:
         passed = sorted(each for each in elements if each is not None)
-        about = sa.or_(incidents.c.element_id.is_(None), incidents.c.element_id.in_(passed))
-    held = sa.or_(
-        *(
-            sa.exists().where(each.c.held_by_incident == incidents.c.id)
+        which.append(sa.or_(incidents.c.element_id.is_(None), incidents.c.element_id.in_(passed)))
+        which += [
+            sa.not_(sa.exists().where(each.c.held_by_incident == incidents.c.id))
             for each in (timer, message, outbox)
-        )
-    )
-    tx.connection.execute(
-        incidents.update()
-        .where(
-            incidents.c.instance_id == instance_id,
-            incidents.c.resolved_at.is_(None),
-            about,
-            sa.not_(held),
-        )
-        .values(resolved_at=now)
-    )
+        ]
+    tx.connection.execute(incidents.update().where(*which).values(resolved_at=now))
 
 
 def get(tx: Transaction, incident_id: int) -> Incident:

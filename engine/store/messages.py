@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from engine.model import EventKind, InstanceStatus
+from engine.store.tables import incident as incidents
 from engine.store.tables import instance as instances
 from engine.store.tables import message as messages
 from engine.store.tables import subscription as subscriptions
@@ -167,6 +168,13 @@ def release(tx: Transaction, incident_id: int) -> int | None:
         .returning(messages.c.id)
     )
     return tx.connection.scalars(change).one_or_none()
+
+
+def release_all(tx: Transaction, instance_id: str) -> None:
+    """Let go of what incidents of an instance hold: another may want it, or it expires."""
+    mine = sa.select(incidents.c.id).where(incidents.c.instance_id == instance_id)
+    change = messages.update().where(messages.c.held_by_incident.in_(mine))
+    tx.connection.execute(change.values(held_by_incident=None))
 
 
 def _post(row: sa.Row[Any]) -> Post:

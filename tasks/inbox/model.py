@@ -37,6 +37,15 @@ class Teruggestuurd:
 
 
 @dataclass(frozen=True, slots=True)
+class Rust:
+    """Since when the dossier of a task rests, and who decided that."""
+
+    at: datetime
+    door: str
+    organisatie: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaakPagina:
     """One task as one viewer sees it.
 
@@ -55,6 +64,7 @@ class TaakPagina:
         adviezen: what tables advised, when the step shows that.
         overeenkomsten: casussen that look like the same person, when the step shows them.
         dossier_zichtbaar: the viewer may open the dossier too.
+        rust: set while the dossier rests and nothing can be finished in it.
     """
 
     taak: Taak
@@ -76,6 +86,7 @@ class TaakPagina:
     adviezen: tuple[Advies, ...]
     overeenkomsten: tuple[Overeenkomst, ...]
     dossier_zichtbaar: bool
+    rust: Rust | None
 
 
 @dataclass(frozen=True, slots=True)

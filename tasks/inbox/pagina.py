@@ -15,8 +15,9 @@ from tasks.eigenschappen import (
     list_getoond,
     split_documentatie,
 )
-from tasks.inbox.model import TaakPagina
-from tasks.store import gedaan, rollen
+from tasks.inbox.model import Rust, TaakPagina
+from tasks.ingreep import Ingreep
+from tasks.store import gedaan, ingrepen, rollen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tasks.inbox.afronden import Opdracht
     from tasks.inbox.besluiten import Besluiten, Poging
     from tasks.inbox.getypt import Getypt
-    from tasks.model import Viewer
+    from tasks.model import Taak, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Paginamaker:
             adviezen=self._shown_adviezen(tx, opdracht),
             overeenkomsten=_shown_overeenkomsten(tx, viewer, opdracht, now),
             dossier_zichtbaar=zicht.dossier_visible,
+            rust=_rust(tx, zicht.taak),
         )
 
     def _shown_adviezen(self, tx: Transaction, opdracht: Opdracht) -> tuple[Advies, ...]:
@@ -76,6 +78,14 @@ class Paginamaker:
             return ()
         taak = opdracht.zicht.taak
         return list_adviezen(tx, self.runner, taak.instance_id, taak.bundle_id)
+
+
+def _rust(tx: Transaction, taak: Taak) -> Rust | None:
+    found = ingrepen.find_last(tx, taak.dossier_id, Ingreep.SCHORSEN) if taak.geschorst else None
+    if found is None:
+        return None
+    door, organisatie, at = found
+    return Rust(at=at, door=door, organisatie=organisatie)
 
 
 def _first_waarden(opdracht: Opdracht, poging: Poging | None) -> Mapping[str, tuple[str, ...]]:

@@ -38,6 +38,18 @@ def insert(tx: Transaction, rij: IngreepRij) -> None:
     tx.connection.execute(ingreep.insert(), asdict(rij))
 
 
+def find_last(tx: Transaction, dossier_id: str, soort: str) -> tuple[str, str, datetime] | None:
+    """Return name, organisation and moment of who decided this last about a dossier."""
+    row = tx.connection.execute(
+        sa.select(account.c.naam, account.c.organisatie, ingreep.c.at)
+        .select_from(ingreep.join(account, ingreep.c.account_id == account.c.id))
+        .where(ingreep.c.dossier_id == dossier_id, ingreep.c.soort == soort)
+        .order_by(ingreep.c.at.desc(), ingreep.c.id)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.naam, row.organisatie, row.at)
+
+
 def list_of_dossier(tx: Transaction, dossier_id: str) -> tuple[tuple[IngreepRij, str], ...]:
     """Return the decisions about a dossier with the names of who took them, newest first."""
     rows = tx.connection.execute(

@@ -137,6 +137,24 @@ def test_a_message_whose_step_fails_waits_for_a_retry(published: Database) -> No
         assert runner.list_incidents(tx, open_only=True) == ()
 
 
+def test_a_message_that_an_ended_instance_held_is_free_and_its_incident_closed(
+    published: Database,
+) -> None:
+    reminders = Reminders(fail=ValueError("out of order"))
+    runner = make_runner(reminders)
+    answering = begin(published, runner, "answering", n=1)
+    begin(published, runner, "asking", n=1)
+    assert tick(published, runner, now=MORNING).failed == 1
+    with published.transaction() as tx:
+        runner.cancel(tx, answering.id, by="stopper", now=MORNING)
+    with published.reading() as tx:
+        assert runner.list_incidents(tx, open_only=True) == ()
+    reminders.fail = None
+    another = begin(published, runner, "answering", n=1)
+    assert tick_until_quiet(published, runner) == 2
+    assert kinds(published, runner, another) == [("hear", "received"), ("tell", "sent")]
+
+
 def test_who_was_cancelled_waits_for_nothing(published: Database) -> None:
     runner = make_runner()
     answering = begin(published, runner, "answering", n=1)

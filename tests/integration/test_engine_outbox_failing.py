@@ -122,6 +122,18 @@ def test_what_fails_too_often_is_an_incident_that_can_be_retried(
     assert len({call.key for call in post.calls}) == 1
 
 
+def test_an_instance_that_is_cancelled_leaves_no_incident_of_its_request(
+    published: Database,
+) -> None:
+    runner = make_runner(post=PostOffice(fail=ConnectionError()))
+    instance = ask(published, runner)
+    _give_up(published, runner)
+    with published.transaction() as tx:
+        runner.cancel(tx, instance.id, by="stopper", now=MORNING)
+    assert incidents(published, runner) == ()
+    assert outbox(published, runner) == ()
+
+
 def test_a_retry_that_fails_too_often_again_is_a_new_incident(published: Database) -> None:
     runner = make_runner(post=PostOffice(fail=ConnectionError()))
     ask(published, runner)

@@ -52,6 +52,26 @@ def test_a_task_of_a_suspended_dossier_cannot_be_recorded_and_says_why(
     assert "Dit dossier is geschorst" in answer.text
 
 
+def test_a_task_of_a_suspended_dossier_says_who_lets_it_rest_and_what_that_means(
+    sign_in: SignIn, path: str, regie: Regie, world: World
+) -> None:
+    taak = find_taak(regie, viewer_of(regie, world.accounts["sanne"]), "opname_besluiten")
+    ihsan, sanne = sign_in("ihsan"), sign_in("sanne")
+    assert "rust sinds" not in sanne.get(f"/taken/{taak.id}").text
+    ihsan.post(f"{path}/ingrijpen", {"actie": "schorsen", "reden": WAAROM})
+    page = sanne.get(f"/taken/{taak.id}").text
+    check(page)
+    assert "De casus rust sinds maandag 1 juni 2026" in page
+    assert "Ihsan Informatie (" in page
+    assert "De termijn blijft staan op" in page
+    assert "Dat doet iemand met de rol" not in page
+    assert WAAROM not in page
+    assert f"{path}/ingrijpen" not in page
+    assert f"{path}/ingrijpen" in ihsan.get(f"/taken/{taak.id}").text
+    ihsan.post(f"{path}/ingrijpen", {"actie": "hervatten", "reden": WAAROM})
+    assert "rust sinds" not in sanne.get(f"/taken/{taak.id}").text
+
+
 def test_stopping_asks_for_a_tick_because_it_cannot_be_undone(sign_in: SignIn, path: str) -> None:
     ihsan = sign_in("ihsan")
     refused = ihsan.post(f"{path}/ingrijpen", {"actie": "stoppen", "reden": WAAROM})
