@@ -90,7 +90,8 @@ class EngineConfig:
             answers; without it that variable has the id of the decision.
         services: what a service task may call inside its own step, by name.
         outward: what a service task may ask to be done outside, by name; not in both.
-        functions: what formulas may call beside FEEL itself; the gate has to know the same.
+        functions: what formulas and decision tables may call beside FEEL itself; the gate
+            has to know the same.
         clock_actor: recorded as ``by`` when nobody acts but time.
     """
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine import Finding, Severity, parse_decisions
 from tasks import eigenschappen
 from tasks.findings import about
+from tasks.functies import FUNCTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ def check_advies(bundle: Bundle, elements: Iterable[Element]) -> Iterator[Findin
             yield about(each, "advies_unseen", severity=Severity.WARNING)
     for file in bundle.files:
         if file.name.endswith(_TABELLEN):
-            model = parse_decisions(file.name, file.content)
+            model = parse_decisions(file.name, file.content, FUNCTIES)
             rows = {
                 row: words
                 for each in model.decisions

@@ -26,6 +26,7 @@ from engine import (
 from tasks import rollen as rolbestand
 from tasks.dossier.verloop import list_diagrammen
 from tasks.errors import NotFoundError
+from tasks.functies import FUNCTIES
 from tasks.keuring import check_together, make_rules
 from tasks.keuring_map import check_between
 from tasks.model import Recht
@@ -178,7 +179,7 @@ def _unused(flat: Mapping[str, bytes], bundles: Iterable[Bundle]) -> Iterator[Fi
                 yield from refused.findings
                 continue
         if name.endswith(".dmn"):
-            yield from check_decisions(name, flat[name])
+            yield from check_decisions(name, flat[name], FUNCTIES)
         if name.endswith(_IN_A_BUNDLE):
             yield Finding("file_unused", name, severity=Severity.WARNING)
 

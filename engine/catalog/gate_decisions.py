@@ -52,7 +52,7 @@ def check_asked(case: Case, known: AbstractSet[str] | None) -> None:
                 about = {"decision": decision_id, "other": other}
                 case.report.file(Code.DECISION_TWICE, each.name, **about)
         try:
-            model = parse_decisions(each.name, each.content)
+            model = parse_decisions(each.name, each.content, case.rules.functions)
         except BundleRefusedError as refused:
             case.report.extend(refused.findings)
         else:

@@ -46,7 +46,7 @@ class GateRules:
         check_element: findings about a process or flow node; the file is filled in here.
         source_pattern: must be found in the documentation of every process and flow node.
         known_names: names that expressions and payloads may use; None allows every name.
-        functions: functions that they may call beside those of FEEL.
+        functions: what they and decision tables may call beside the functions of FEEL.
         late_call: property and value of a call that is bound to the newest version when a
             token enters it; without it a call is frozen with the bundle.
         decisions_steer: whether conditions and timers may use what decisions answered.

@@ -44,7 +44,7 @@ class Reader:
     def expression(self, xml: etree._Element, text: str) -> Expression | None:
         """Return an expression, read; None when something is wrong with it."""
         try:
-            expression = compile_expression(text, self.names)
+            expression = compile_expression(text, self.names, self.kinds.functions)
         except ExpressionError as problem:
             self.report.expression(xml, text, problem)
             return None
@@ -54,11 +54,10 @@ class Reader:
         """Return a cell, read; one that cannot be compared with its column is refused."""
         text = text_of(xml)
         try:
-            tests = compile_tests(text, self.names)
+            tests = compile_tests(text, self.names, self.kinds.functions)
             if not self._knows(tests.paths, xml):
                 return None
-            sample = None if column.kind.many else SAMPLES.get(column.kind.scalar or "")
-            if not tests.paths and sample is not None and TRIAL.passes(tests, sample, {}) is None:
+            if not _is_comparable(tests, column.kind):
                 self.report.refuse(DecisionCode.CELL_TYPE, xml, text=text, type=column.kind.scalar)
         except ExpressionError as problem:
             self.report.expression(xml, text, problem)
@@ -80,7 +79,9 @@ class Reader:
             elif not self._allowed(column, value):
                 self.report.refuse(DecisionCode.OUTPUT_NOT_ALLOWED, xml, text=text)
         except ExpressionError as problem:
-            self.report.expression(xml, text, problem)
+            # what is out of range today may be within it tomorrow
+            if expression.is_fixed:
+                self.report.expression(xml, text, problem)
         return expression
 
     def input(self, xml: etree._Element) -> InputColumn:
@@ -140,6 +141,23 @@ class Reader:
             return tests.listed(now=TRIAL.now, timezone=TRIAL.timezone)
         except ExpressionError:
             return None
+
+
+def _is_comparable(tests: Tests, kind: Kind) -> bool:
+    """Return whether a cell can be compared with values of a kind, as far as can be known.
+
+    Raises:
+        ExpressionError: the cell never has an answer, whatever it is compared with.
+    """
+    sample = None if kind.many else SAMPLES.get(kind.scalar or "")
+    if sample is None or tests.paths:
+        return True
+    try:
+        return TRIAL.passes(tests, sample, {}) is not None
+    except ExpressionError:
+        if tests.is_fixed:
+            raise
+        return True
 
 
 NOTHING = compile_expression("null")

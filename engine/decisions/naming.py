@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from engine.decisions.report import Report
+    from engine.feel import NamedFunctions
 
 _MAX_DEPTH = 10
 ANYTHING = Kind()
@@ -45,11 +46,13 @@ class Kinds:
 
     Attributes:
         definitions: the ``itemDefinition`` elements by name.
+        functions: what expressions may call beside FEEL itself.
         names: names of parts of structures that were met on the way.
     """
 
     report: Report
     definitions: Mapping[str, etree._Element]
+    functions: NamedFunctions
     names: set[str] = field(default_factory=set)
     _known: dict[str, Kind] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
@@ -64,7 +67,7 @@ class Kinds:
         if xml is None or not text:
             return None
         try:
-            tests = compile_tests(text)
+            tests = compile_tests(text, functions=self.functions)
         except ExpressionError as problem:
             self.report.expression(xml, text, problem)
             return None

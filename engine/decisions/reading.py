@@ -27,35 +27,42 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from engine.decisions.kinds import Kind
+    from engine.feel import NamedFunctions
 
 MAX_ELEMENTS = 20_000
 MAX_CHARACTERS = 100_000  # in all expressions together: reading them takes a second
 MAX_DECISIONS = 100
+_NO_FUNCTIONS: NamedFunctions = frozenset()
 _ROOTS = frozenset(f"{{{space}}}definitions" for space in NAMESPACES)
 
 
-def parse_decisions(name: str, content: bytes) -> DecisionModel:
+def parse_decisions(
+    name: str, content: bytes, functions: NamedFunctions = _NO_FUNCTIONS
+) -> DecisionModel:
     """Return the decisions of a DMN 1.1-1.5 file.
 
     Args:
         name: of the file, for findings.
         content: its bytes.
+        functions: what its expressions may call beside FEEL itself.
 
     Raises:
         BundleRefusedError: with everything that is wrong, as ``check_decisions`` tells it.
     """
-    findings, model = _read(name, content)
+    findings, model = _read(name, content, functions)
     if model is None:
         raise BundleRefusedError(findings)
     return model
 
 
-def check_decisions(name: str, content: bytes) -> tuple[Finding, ...]:
+def check_decisions(
+    name: str, content: bytes, functions: NamedFunctions = _NO_FUNCTIONS
+) -> tuple[Finding, ...]:
     """Return everything that is wrong with a file of decisions; nothing means it may be used.
 
-    Never raises and never hangs, whatever the bytes are.
+    Never raises and never hangs, whatever the bytes are; takes what ``parse_decisions`` takes.
     """
-    return _read(name, content)[0]
+    return _read(name, content, functions)[0]
 
 
 def list_decision_ids(content: bytes) -> tuple[str, ...]:
@@ -69,13 +76,16 @@ def list_decision_ids(content: bytes) -> tuple[str, ...]:
     return tuple(each.get("id", "") for each in children(root, "decision"))
 
 
-def _read(name: str, content: bytes) -> tuple[tuple[Finding, ...], DecisionModel | None]:
+def _read(
+    name: str, content: bytes, functions: NamedFunctions
+) -> tuple[tuple[Finding, ...], DecisionModel | None]:
     report = Report(name)
     model = None
     try:
         root = parse_safely(content, max_elements=MAX_ELEMENTS)
         if _is_readable(root, report):
-            model = _File(root, report).model(name, hashlib.sha256(content).hexdigest())
+            file = _File(root, report, functions)
+            model = file.model(name, hashlib.sha256(content).hexdigest())
     except XmlRefusal as refusal:
         return (Finding(refusal.code, name, params=refusal.params),), None
     except Exception as problem:  # noqa: BLE001 - a refusal is safer than a traceback
@@ -106,6 +116,7 @@ class _File:
 
     root: etree._Element
     report: Report
+    functions: NamedFunctions
     decisions: dict[str, etree._Element] = field(init=False)
     inputs: dict[str, etree._Element] = field(init=False)
     input_kinds: dict[str, Kind] = field(default_factory=dict)
@@ -120,7 +131,7 @@ class _File:
         if not self.decisions:
             self.report.refuse(DecisionCode.DECISION_NONE)
         types = {words(each.get("name")): each for each in children(self.root, "itemDefinition")}
-        kinds = Kinds(self.report, types)
+        kinds = Kinds(self.report, types, self.functions)
         for name, xml in types.items():
             kinds.named(name, xml)
         for xml in self.inputs.values():

@@ -15,7 +15,7 @@ from engine.feel.around import Surroundings
 from engine.feel.budget import Budget
 from engine.feel.lexing import MAX_SOURCE
 from engine.feel.logic import Truth, any_of, negation
-from engine.feel.nodes import Among, Test
+from engine.feel.nodes import Among, Holding, Test
 from engine.feel.reading import read, read_tests
 from engine.feel.scope import Node, Scope
 from engine.feel.values import Facts, FeelValue, Refusal, from_json
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _KEPT = 2_048
+#: functions whose answer depends on the moment
+_CLOCK = frozenset({"now", "today"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,16 @@ class Expression:
     functions: frozenset[str]
     _weight: int = field(repr=False, compare=False)
     _root: Node = field(repr=False, compare=False)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the answer is the same whenever it is asked."""
+        return not self.names and not self.uses_clock
+
+    @property
+    def uses_clock(self) -> bool:
+        """Whether the answer may depend on the moment."""
+        return not self.functions.isdisjoint(_CLOCK)
 
     def evaluate(
         self, context: Facts, *, now: datetime, timezone: ZoneInfo, budget: Budget | None = None
@@ -100,13 +112,21 @@ class Tests:
     Attributes:
         source: the text as written; ``-`` and nothing at all hold for everything.
         paths: variables it uses beside the value that it tests.
+        functions: the functions it calls.
     """
 
     source: str
     paths: frozenset[tuple[str, ...]]
+    functions: frozenset[str]
     _tests: tuple[Test, ...] = field(repr=False, compare=False)
     _negated: bool = field(repr=False, compare=False)
     _weight: int = field(repr=False, compare=False)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether what it compares with is the same whenever it is asked: no ``?``, no clock."""
+        whole = any(isinstance(test, Holding) for test in self._tests)
+        return not whole and not self.paths and self.functions.isdisjoint(_CLOCK)
 
     def holds(
         self,
@@ -211,6 +231,6 @@ def compile_tests(
         ExpressionError: as ``compile_expression``.
     """
     if source.strip() in {"", "-"}:
-        return Tests(source[:MAX_SOURCE], frozenset(), (), _negated=False, _weight=1)
+        return Tests(source[:MAX_SOURCE], frozenset(), _NO_NAMES, (), _negated=False, _weight=1)
     tests, negated, used = _answered(source, lambda: read_tests(source, names, functions))
-    return Tests(source, used.paths, tests, negated, used.weight)
+    return Tests(source, used.paths, used.functions, tests, negated, used.weight)

@@ -58,14 +58,19 @@ class Path:
     names: tuple[str, ...]
 
     def value(self, scope: Scope) -> FeelValue:
-        """Return the variable, converted once per evaluation; inside loops each time."""
+        """Return the variable, converted once per evaluation; inside loops each time.
+
+        Even once is counted: a table evaluates thousands of cells.
+        """
         for bound in scope.bound:
             if self.names[0] in bound:
                 value = from_json(self._follow(bound[self.names[0]], scope)[1])
                 scope.spend(value)
                 return value
         if self.names not in scope.seen:
-            scope.seen[self.names] = from_json(self.find(scope)[1])
+            value = from_json(self.find(scope)[1])
+            scope.spend(value)
+            scope.seen[self.names] = value
         return scope.seen[self.names]
 
     def find(self, scope: Scope) -> tuple[bool, object]:

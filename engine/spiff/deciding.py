@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from engine.decisions import DecisionModel, Outcome
+    from engine.feel import NamedFunctions
     from engine.model import Bundle, Element, Variables
 
 
-def read_models(bundle: Bundle, elements: Iterable[Element]) -> Mapping[str, DecisionModel]:
+def read_models(
+    bundle: Bundle, elements: Iterable[Element], functions: NamedFunctions
+) -> Mapping[str, DecisionModel]:
     """Return what the files of a bundle decide, by id of the decision.
+
+    Args:
+        bundle: with its files.
+        elements: what its diagrams hold.
+        functions: what tables may call beside FEEL itself.
 
     Raises:
         BundleRefusedError: a file is wrong, or an element asks what is not there; never for
@@ -32,7 +40,7 @@ def read_models(bundle: Bundle, elements: Iterable[Element]) -> Mapping[str, Dec
     models: dict[str, DecisionModel] = {}
     for file in bundle.files:
         if file.name.endswith(".dmn"):
-            model = parse_decisions(file.name, file.content)
+            model = parse_decisions(file.name, file.content, functions)
             models |= dict.fromkeys(model.decisions, model)
     for each in elements:
         if each.kind == "businessRuleTask" and each.decision not in models:

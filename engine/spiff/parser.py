@@ -260,7 +260,7 @@ def compile_diagrams(
             (Finding("not_executable", file, element_id, {"reason": type(error).__name__}),)
         ) from error
     elements = read_elements(bundle)
-    models = read_models(bundle, elements.values())
+    models = read_models(bundle, elements.values(), functions)
     return Compiled(spec, inner, elements, flows, models)
 
 

@@ -1,7 +1,7 @@
 """When a block of a form is hidden: a FEEL question over the other answers.
 
 The server decides, with the answers it received. A question may not ask for the time of
-day, so the same answers always give the same form.
+day, so the same answers always give the same form. It may count in working days.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from engine import ExpressionError, compile_expression
+from tasks.functies import FUNCTIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine import Variables
 
-_CLOCK = frozenset({"now", "today"})
 #: never seen by a condition, as ``uses_clock`` keeps such questions out
 _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _ZONE = ZoneInfo("UTC")
@@ -47,8 +47,8 @@ def compile_condition(source: str) -> Condition:
     Raises:
         ExpressionError: it cannot be read, or it asks for the time (code ``uses_clock``).
     """
-    expression = compile_expression(source)
-    if expression.functions & _CLOCK:
+    expression = compile_expression(source, functions=FUNCTIES)
+    if expression.uses_clock:
         raise ExpressionError("uses_clock", source)
     return Condition(source=source, names=expression.names, evaluate=expression.evaluate)
 

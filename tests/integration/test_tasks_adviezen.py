@@ -141,3 +141,29 @@ def test_a_table_that_nobody_asks_is_told_with_what_is_wrong_in_it() -> None:
         "file_unused",
         "hit_policy_unknown",
     }
+
+
+def _about_a_day(cell: str) -> bytes:
+    row = _told(rule("r", cell, '"Bel vandaag nog."'), "Er is haast.")
+    return file(decision("raad", table(asks("haast"), gives(None, "string"), row)))
+
+
+def test_a_table_may_count_in_working_days_and_nothing_else_of_its_own(line: Line) -> None:
+    werkdag = 'is werkdag("2026-04-02") and werkdagen na("2026-04-02", 1) = date("2026-04-07")'
+    content = _about_a_day(f'{werkdag} and ? = "ja"')
+    assert _codes(_folder(content=content)) == set()
+    with line.regie.database.transaction() as tx:
+        publish_folder(tx, _folder(content=content), by="maker", now=line.later())
+    with line.acting("mila") as (tx, viewer):
+        dossier = line.regie.meldingen.start(tx, viewer, "proef", now=line.later())
+    line.do("vragen", haast="ja")
+    taak = line.find_taak("kiezen", dossier.id)
+    (advies,) = line.open_taak("mila", taak.id).adviezen
+    assert advies.antwoorden == ("Bel vandaag nog.",)
+    strange = _about_a_day('feestdag("2026-04-02") = ?')
+    assert _codes(_folder(content=strange)) == {"decision_expression_broken"}
+
+
+def test_a_table_that_nobody_asks_may_count_in_working_days_too() -> None:
+    files = {**read_folder(BPMN), "raad.dmn": _about_a_day("is werkdag(?)")}
+    assert _codes(files) == {"file_unused"}

@@ -95,6 +95,12 @@ WRONG: list[tuple[str, list[Any]]] = [
     ("form_hide_uses_clock", [field("textfield", conditional=hidden_when("today() > now ()"))]),
     (
         "form_hide_uses_clock",
+        [field("textfield", conditional=hidden_when("is werkdag(today())"))],
+    ),
+    ("form_hide_broken", [field("textfield", conditional=hidden_when("is feestdag(vraag)"))]),
+    ("form_hide_broken", [field("textfield", conditional=hidden_when("werkdagen na(vraag)"))]),
+    (
+        "form_hide_uses_clock",
         [field("textfield", conditional=hidden_when('"\\\\" = "a" or now() > 1'))],
     ),
     ("form_hide_broken", [field("textfield", conditional=hidden_when("1 + " * 501 + "1"))]),

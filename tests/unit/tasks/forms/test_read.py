@@ -270,6 +270,18 @@ def test_a_condition_without_an_answer_hides_nothing(condition: str) -> None:
     assert read.hidden({"naam": ["tekst"]}) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("dag", "hidden"), [("2026-04-02", frozenset()), ("2026-04-03", {"waarom"}), ("", frozenset())]
+)
+def test_a_condition_may_count_in_working_days(dag: str, hidden: set[str]) -> None:
+    zaterdag = 'not(is werkdag(dag)) or werkdagen na(dag, 1) = date("2026-04-04")'
+    read = form(
+        field("datetime", "dag"),
+        field("textfield", "waarom", conditional=hidden_when(zaterdag)),
+    )
+    assert read.hidden({"dag": [dag]}) == hidden
+
+
 def test_a_dynamic_choice_is_kept_with_its_label() -> None:
     read = form(field("select", "wie", valuesKey="regisseurs", properties={"stuurt": "ja"}))
     offered = {"regisseurs": [Option("id-1", "Kim (OOV)")]}
