@@ -230,15 +230,16 @@ def test_the_table_of_steps_says_what_the_picture_shows(line: Line) -> None:
     line.do("informatie_opvragen", dossier_id=casus.id)
     with line.looking("ihsan") as (tx, viewer):
         (verloop,) = line.regie.dossiers.verloop(tx, viewer, casus.id, now=line.now)
-    main = verloop.diagrammen[0]
-    staten = {stap.element_id: stap.staat for stap in main.stappen}
+    main, drawn = verloop.diagrammen[0], {each.proces: each for each in verloop.diagrammen}
+    staten = {stap.element_id: stap.staat for each in drawn.values() for stap in each.stappen}
     assert (main.proces, main.naam) == ("casus", "Casus")
+    assert staten["duiden"] is Staat.NU
     assert staten["informatie_opvragen"] is Staat.GEDAAN
     assert staten["gezamenlijk_duiden"] is Staat.NU
     assert staten["casus_evalueren"] is Staat.NOG_NIET
-    assert "gezamenlijk_duiden" in main.huidig
+    assert "gezamenlijk_duiden" in drawn["duiding"].huidig
     assert b"bpmndi:BPMNDiagram" in main.xml
-    assert [each.proces for each in verloop.diagrammen] == ["casus", "plan_van_aanpak"]
+    assert drawn.keys() == {"casus", "duiding", "plan_van_aanpak", "uitvoering", "afsluiting"}
 
 
 def test_the_timeline_tells_what_happened_newest_first(line: Line) -> None:
@@ -268,8 +269,9 @@ def test_a_clock_that_runs_tells_until_when(line: Line) -> None:
     line.do("plan_toetsen", dossier_id=casus.id, toets="akkoord")
     with line.looking("ihsan") as (tx, viewer):
         (verloop,) = line.regie.dossiers.verloop(tx, viewer, casus.id, now=line.now)
-    clocks = [each for each in verloop.diagrammen[0].stappen if each.soort == "termijn"]
+    steps = [stap for each in verloop.diagrammen for stap in each.stappen]
+    clocks = [each for each in steps if each.soort == "termijn"]
     assert [each.staat for each in clocks] == [Staat.NU]
     assert all(each.tot is not None and each.tot > line.now for each in clocks)
-    others = [each for each in verloop.diagrammen[0].stappen if each.soort != "termijn"]
+    others = [each for each in steps if each.soort != "termijn"]
     assert all(each.tot is None for each in others)
