@@ -110,6 +110,24 @@ class Reader:
         words = model.list_rules(use.decision_id)
         return tuple(dict.fromkeys(words[rule] for rule in use.matched if words.get(rule)))
 
+    def list_rules(
+        self, tx: Transaction, bundle_id: str
+    ) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """Return the rules behind each decision that the diagrams of a bundle ask, by its id.
+
+        A rule is named by its file and its id: the id that ``DecisionUse.matched`` holds.
+
+        Raises:
+            BundleNotFoundError: no bundle has this id.
+        """
+        program = self._programs.program(tx, bundle_id)
+        asked = {each.decision for each in program.elements.values()} & program.decisions.keys()
+        models = {each: program.decisions[each] for each in asked}
+        return {
+            each: frozenset((model.file, rule) for rule in model.list_rules(each))
+            for each, model in models.items()
+        }
+
     def list_incidents(self, tx: Transaction, *, open_only: bool) -> tuple[Incident, ...]:
         """List steps that failed, newest first."""
         return incidents.list_all(tx, open_only=open_only)

@@ -81,10 +81,12 @@ def _as_json(verslag: Verslag) -> dict[str, object]:
                 "fout": each.fout,
                 "einden": each.einden,
                 "elementen": sorted(each.elementen),
+                "rijen": [{"bestand": file, "rij": row} for file, row in sorted(each.rijen)],
             }
             for each in verslag.uitslagen
         ],
         "onaangeraakt": dict(verslag.onaangeraakt),
+        "ongebruikt": dict(verslag.ongebruikt),
     }
 
 
@@ -94,3 +96,5 @@ def _tell(verslag: Verslag) -> None:
         click.echo(harmless(f"      {each.fout or 'eindigt in ' + ', '.join(each.einden)}"))
     for process_key, ids in verslag.onaangeraakt.items():
         click.echo(harmless(f"Niet geraakt in {process_key}: {', '.join(ids)}"))
+    for file, ids in verslag.ongebruikt.items():
+        click.echo(harmless(f"Geen verhaal gebruikt deze rijen van {file}: {', '.join(ids)}"))

@@ -56,11 +56,13 @@ class Verloop:
     Attributes:
         einden: ids of the end events, in the order in which they were reached.
         elementen: ids of the elements that a token went through.
+        rijen: rows of decision tables that an answer came from, by file and id.
         dossiers: ids of the dossiers that the story made, oldest first.
     """
 
     einden: tuple[str, ...]
     elementen: frozenset[str]
+    rijen: frozenset[tuple[str, str]]
     dossiers: tuple[str, ...]
 
 
@@ -141,9 +143,11 @@ class _Story:
     def outcome(self) -> Verloop:
         """Tell what came of the story so far, out of the engine's own history."""
         lines: list[HistoryEntry] = []
+        rijen: set[tuple[str, str]] = set()
         with self._regie.database.reading() as tx:
             for instance_id in verhalen.list_instance_ids(tx, self.dossiers):
                 lines += self._regie.runner.list_history(tx, instance_id)
+                rijen |= self._list_rijen(tx, instance_id)
         lines.sort(key=lambda line: line.id)
         return Verloop(
             einden=tuple(
@@ -154,8 +158,17 @@ class _Story:
             elementen=frozenset(
                 line.element_id for line in lines if line.kind in DONE and line.element_id
             ),
+            rijen=frozenset(rijen),
             dossiers=tuple(self.dossiers),
         )
+
+    def _list_rijen(self, tx: Transaction, instance_id: str) -> set[tuple[str, str]]:
+        runner = self._regie.runner
+        uses = runner.list_decisions(tx, instance_id)
+        if not uses:
+            return set()
+        rules = runner.list_rules(tx, runner.get_instance(tx, instance_id).bundle_id)
+        return {row for use in uses for row in rules[use.decision_id] if row[1] in use.matched}
 
     def _wait(self, wacht: str) -> None:
         self.now = parse_duration(wacht).after(self.now, HERE)

@@ -1,7 +1,7 @@
 """Rehearses stories in a store of their own, in memory: what would happen, without harm.
 
-Answers a modeller's questions: does each story end where it should, and which elements
-does no story touch?
+Answers a modeller's questions: does each story end where it should, which elements does
+no story touch, and which rows of decision tables does none need?
 """
 
 from __future__ import annotations
@@ -31,12 +31,17 @@ DRAWN_ONLY = frozenset({"process", "subProcess"})
 
 @dataclass(frozen=True, slots=True)
 class Uitslag:
-    """How one story went; ``fout`` is None when it ended where it should."""
+    """How one story went; ``fout`` is None when it ended where it should.
+
+    Attributes:
+        rijen: rows of decision tables that an answer came from, by file and id.
+    """
 
     naam: str
     fout: str | None
-    einden: tuple[str, ...]
-    elementen: frozenset[str]
+    einden: tuple[str, ...] = ()
+    elementen: frozenset[str] = frozenset()
+    rijen: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,12 @@ class Verslag:
 
     Attributes:
         onaangeraakt: ids of elements that no story went through, per process.
+        ongebruikt: ids of rows that no answer in any story came from, per file.
     """
 
     uitslagen: tuple[Uitslag, ...]
     onaangeraakt: Mapping[str, tuple[str, ...]]
+    ongebruikt: Mapping[str, tuple[str, ...]]
 
     @property
     def goed(self) -> bool:
@@ -86,14 +93,14 @@ class Rehearsal:
             scenario = read_scenario(path)
             verloop = self._play_after_its_prelude(scenario, path)
         except ScenarioError as error:
-            return Uitslag(path.stem, f"stap {error.stap}: {error.reden}", (), frozenset())
+            return Uitslag(path.stem, f"stap {error.stap}: {error.reden}")
         except (TasksError, EngineError) as error:
-            return Uitslag(path.stem, str(error), (), frozenset())
+            return Uitslag(path.stem, str(error))
         expected = scenario.eindigt_in
         wrong = None
         if verloop.einden != expected:
             wrong = f"ended in {list(verloop.einden)}, expected {list(expected)}"
-        return Uitslag(scenario.naam, wrong, verloop.einden, verloop.elementen)
+        return Uitslag(scenario.naam, wrong, verloop.einden, verloop.elementen, verloop.rijen)
 
     def untouched(self, touched: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         """Return per process the elements that are not among the touched ones."""
@@ -104,6 +111,20 @@ class Rehearsal:
                     if element.kind not in DRAWN_ONLY and element.id not in touched:
                         found.setdefault(element.process_key, []).append(element.id)
         return {key: tuple(sorted(ids)) for key, ids in sorted(found.items())}
+
+    def unused(self, used: frozenset[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+        """Return per file the rows behind what diagrams ask that are not among the used ones."""
+        found: dict[str, list[str]] = {}
+        with self._database.reading() as tx:
+            rows = {
+                row
+                for bundle_id in self._bundle_ids
+                for behind in self.regie.runner.list_rules(tx, bundle_id).values()
+                for row in behind
+            }
+        for file, row in sorted(rows - used):
+            found.setdefault(file, []).append(row)
+        return {file: tuple(ids) for file, ids in found.items()}
 
     def close(self) -> None:
         """Let the store go."""
@@ -128,7 +149,8 @@ def rehearse(files: Mapping[str, bytes], paths: Iterable[Path]) -> Verslag:
     try:
         uitslagen = tuple(rehearsal.play(path) for path in paths)
         touched = frozenset().union(*(uitslag.elementen for uitslag in uitslagen))
-        return Verslag(uitslagen, rehearsal.untouched(touched))
+        used = frozenset().union(*(uitslag.rijen for uitslag in uitslagen))
+        return Verslag(uitslagen, rehearsal.untouched(touched), rehearsal.unused(used))
     finally:
         rehearsal.close()
 

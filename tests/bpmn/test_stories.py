@@ -59,10 +59,11 @@ def test_only_a_decision_of_a_body_is_sent_back_or_waits_for_a_second_person(
 
 
 @pytest.mark.slow
-def test_every_scenario_ends_where_it_says_and_nothing_stays_untouched() -> None:
+def test_every_scenario_ends_where_it_says_and_nothing_stays_untouched_or_unused() -> None:
     verslag = rehearse(read_folder(ROOT), sorted((ROOT / "scenarios").glob("*.yaml")))
     assert {each.naam: each.fout for each in verslag.uitslagen if each.fout} == {}
     assert not verslag.onaangeraakt
+    assert not verslag.ongebruikt
 
 
 def test_every_end_event_has_a_scenario() -> None:
