@@ -88,6 +88,7 @@ from engine.model import (
 from engine.runner import Runner
 from engine.store.archive import Manifest
 from engine.store.backup import back_up, restore
+from engine.store.incidents import IncidentKind
 from engine.store.inserting import did_insert, insert_into
 from engine.store.measures import Measures, count_instances, measure, record_tick
 from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
@@ -126,6 +127,7 @@ __all__ = [
     "HistoryEntry",
     "HistoryKind",
     "Incident",
+    "IncidentKind",
     "IncidentNotFoundError",
     "Instance",
     "InstanceChangedError",

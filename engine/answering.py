@@ -6,7 +6,8 @@ instance is held before that of its request: one order for everybody.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from engine.config import OutwardCall
 from engine.delivering import Deliverer
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from engine.store.outbox import Claim, Request
     from engine.store.transaction import Transaction
 
+#: how long nobody else tries a request; a handler must be back well before
+LEASE: Final = timedelta(minutes=10)
 #: of the incident that a request leaves which is tried no more
 GIVEN_UP = "outward_failed"
 
@@ -95,6 +98,33 @@ class Answerer(Deliverer):
         by = self._config.clock_actor
         line = Line(HistoryKind.FAILED, request.element_id, by=by, data=data)
         history.append(tx, claimed.instance_id, [line], at=now)
+
+    def resend(self, tx: Transaction, key: str, *, by: str, now: datetime) -> bool:
+        """Let work outside be tried from now on that is held, given up, or waits for long.
+
+        Its incident is resolved.
+
+        Returns:
+            False when somebody may be busy with it; it is tried again by itself within
+            ``LEASE``, and nothing was changed.
+
+        Raises:
+            RequestNotFoundError: nothing in the outbox has this key.
+        """
+        instance_id = outbox.find_owner(tx, key)
+        if instance_id is None:
+            raise RequestNotFoundError(key)
+        instances.lock(tx, instance_id)
+        entry = outbox.find(tx, key)
+        if entry is None:
+            raise RequestNotFoundError(key)
+        incident_id = outbox.requeue(tx, key, now=now, busy_until=now + LEASE)
+        if incident_id:
+            incidents.resolve(tx, incident_id, now=now)
+        if incident_id is not None:
+            line = Line(HistoryKind.RETRIED, entry.element_id, by=by, data={"key": key})
+            history.append(tx, instance_id, [line], at=now)
+        return incident_id is not None
 
     def answer(
         self, tx: Transaction, key: str, payload: Variables, *, by: str, now: datetime

@@ -67,7 +67,7 @@ Outward: TypeAlias = Callable[[OutwardCall], Mapping[str, JsonValue]]
 """A handler does the work and returns the variables to set.
 
 It is called at least once: it may be called again when it had done its work already. It
-keeps its time-outs well under ``engine.dispatching.LEASE``. A ``BusinessError`` is an answer
+keeps its time-outs well under ``engine.answering.LEASE``. A ``BusinessError`` is an answer
 too; an ``OutwardRefusedError`` is given up at once; after any other exception it is called
 again later.
 """

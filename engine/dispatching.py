@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from engine import faults
+from engine.answering import LEASE
 from engine.errors import (
     BusinessError,
     OutwardRefusedError,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: how long nobody else tries a request; a handler must be back well before
-LEASE: Final = timedelta(minutes=10)
 #: after this nothing new is begun: time must be looked after too, and leases count from ``now``
 PATIENCE: Final = timedelta(seconds=30)
 MAX_ATTEMPTS: Final = 10

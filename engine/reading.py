@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.errors import StateUnreadableError
+from engine.errors import RequestNotFoundError, StateUnreadableError
 from engine.model import Marks
 from engine.programs import Programs
 from engine.spiff import UnreadableStateError
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
         Instance,
         OutboxEntry,
         OutboxFigures,
+        OutboxState,
         WorkItem,
     )
     from engine.spiff import Live
+    from engine.store.incidents import IncidentKind
     from engine.store.instances import StoredInstance
     from engine.store.transaction import Transaction
 
@@ -132,9 +134,58 @@ class Reader:
         """List steps that failed, newest first."""
         return incidents.list_all(tx, open_only=open_only)
 
-    def list_outbox(self, tx: Transaction, *, limit: int) -> tuple[OutboxEntry, ...]:
+    def get_incident(self, tx: Transaction, incident_id: int) -> Incident:
+        """Return an incident, open or not.
+
+        Raises:
+            IncidentNotFoundError: no incident has this id.
+        """
+        return incidents.get(tx, incident_id)
+
+    def list_incident_kinds(self, tx: Transaction) -> tuple[IncidentKind, ...]:
+        """Count the open incidents by code, process and element; one statement."""
+        return incidents.list_kinds(tx)
+
+    def list_open_incidents(
+        self,
+        tx: Transaction,
+        *,
+        code: str = "",
+        process_key: str = "",
+        element_id: str = "",
+        limit: int,
+        offset: int = 0,
+    ) -> tuple[Incident, ...]:
+        """List open incidents of one kind, newest first; what is empty narrows nothing."""
+        return incidents.list_open(
+            tx,
+            code=code,
+            process_key=process_key,
+            element_id=element_id,
+            limit=limit,
+            offset=offset,
+        )
+
+    def list_outbox(
+        self, tx: Transaction, *, limit: int, offset: int = 0, state: OutboxState | None = None
+    ) -> tuple[OutboxEntry, ...]:
         """List work for outside that is not known to be done, the longest due first."""
-        return outbox.list_all(tx, limit=limit)
+        return outbox.list_all(tx, limit=limit, offset=offset, state=state)
+
+    def get_request(self, tx: Transaction, key: str) -> OutboxEntry:
+        """Return work for outside that is not known to be done.
+
+        Raises:
+            RequestNotFoundError: nothing in the outbox has this key.
+        """
+        found = outbox.find(tx, key)
+        if found is None:
+            raise RequestNotFoundError(key)
+        return found
+
+    def is_on_hold(self, tx: Transaction) -> bool:
+        """Tell whether all work for outside waits, since the store was put back."""
+        return outbox.is_on_hold(tx)
 
     def measure_outbox(self, tx: Transaction) -> OutboxFigures:
         """Count work for outside that is not known to be done; one statement."""

@@ -114,10 +114,10 @@ def verzending(
     late = post.oldest_due_at is not None and now - post.oldest_due_at > te_laat
     if on_hold or post.held:
         told = f"Na het terugzetten van een back-up gaat niets naar buiten. Er wachten {post.held}."
-        te_doen = "Kijk wat na de back-up al is verstuurd. Voer daarna uit: casusregie release."
+        te_doen = "Kijk wat na de back-up al is verstuurd. Ga daarna naar Beheer, Verzending."
     elif post.dead:
         told = f"Verzenden is opgegeven: {post.dead} keer."
-        te_doen = "Ga naar Beheer, Incidenten. Los de oorzaak op en probeer het opnieuw."
+        te_doen = "Los de oorzaak op. Ga daarna naar Beheer, Verzending."
     elif late:
         told = f"Verzenden lukt niet. Er wachten er {post.waiting}."
         te_doen = "Kijk of het andere systeem bereikbaar is. Het wordt vanzelf opnieuw geprobeerd."

@@ -14,17 +14,23 @@ from engine import (
     StateUnreadableError,
     StepFailedError,
 )
-from tasks.errors import NotFoundError
+from tasks.beheerdaden import Beheerdaad, check_may_manage, check_reden
+from tasks.errors import AntwoordenOngeldigError
 from tasks.findings_beslistabel import MISLUKT
-from tasks.model import Recht
+from tasks.model import Page
 from tasks.store import dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from engine import Database, Incident, Runner, Transaction
+    from engine import Database, Incident, IncidentKind, Runner, Transaction
+    from tasks.beheerdaden import Beheerdaden
     from tasks.model import Viewer
+
+#: tried again in one go: each is a transaction of its own, and somebody waits for the answer
+MOST = 200
+_NIETS_GEKOZEN = "Zet een vinkje bij wat u opnieuw wilt proberen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +55,104 @@ class IncidentFilter:
     proces: str = ""
     element: str = ""
 
+    def fits(self, kind: IncidentKind) -> bool:
+        """Tell whether incidents of this kind are in the list."""
+        told = (kind.code, kind.process_key, kind.element_id)
+        wanted = (self.code, self.proces, self.element)
+        return all(not want or want == tell for tell, want in zip(told, wanted, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Herhaald:
-    """How trying many incidents again went, counted in incidents."""
+    """How trying many incidents again went, counted in incidents.
+
+    Attributes:
+        rust: their dossier is suspended; resume it first.
+    """
 
     gelukt: int
     mislukt: int
+    rust: int = 0
 
 
 class Incidenten:
     """Shows incidents and tries failed steps again."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, daden: Beheerdaden) -> None:
         self._runner = runner
+        self._daden = daden
 
-    def list_open(
-        self, tx: Transaction, viewer: Viewer, asked: IncidentFilter | None = None
-    ) -> tuple[IncidentRegel, ...]:
-        """Return the open incidents, newest first; a reading is enough.
+    def list_soorten(self, tx: Transaction, viewer: Viewer) -> tuple[IncidentKind, ...]:
+        """Count the open incidents by what they have in common; a reading is enough.
 
         Raises:
             NotFoundError: not for this viewer.
         """
-        _check_right(viewer)
-        found = self._runner.list_incidents(tx, open_only=True)
+        check_may_manage(viewer)
+        return self._runner.list_incident_kinds(tx)
+
+    def list_open(
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        asked: IncidentFilter | None = None,
+        *,
+        page: int = 1,
+        per_page: int = 25,
+    ) -> Page[IncidentRegel]:
+        """Return a page of the open incidents, newest first; a reading is enough.
+
+        The total is exact, however many there are.
+
+        Raises:
+            NotFoundError: not for this viewer.
+        """
+        asked = asked or IncidentFilter()
+        total = sum(each.many for each in self.list_soorten(tx, viewer) if asked.fits(each))
+        found = self._find(tx, asked, limit=per_page, offset=(page - 1) * per_page)
         told = dossiers.list_nummers_of(tx, {each.instance_id for each in found})
         processen = self._runner.list_process_keys(tx, {each.instance_id for each in found})
-        regels = (
+        rows = tuple(
             IncidentRegel(each, told.get(each.instance_id, ""), processen.get(each.instance_id, ""))
             for each in found
         )
-        return tuple(regel for regel in regels if _fits(regel, asked or IncidentFilter()))
+        return Page(rows, page, per_page, total)
 
-    def retry(self, tx: Transaction, viewer: Viewer, incident_id: int, *, now: datetime) -> None:
-        """Resolve an incident; timers that it held may fire again.
+    def retry(
+        self, tx: Transaction, viewer: Viewer, incident_id: int, reden: str, *, now: datetime
+    ) -> None:
+        """Resolve an incident; timers that it held may fire again. Why is kept, also in vain.
 
         Raises:
             NotFoundError: not for this viewer.
+            AntwoordenOngeldigError: no reason was given.
             IncidentNotFoundError: unknown.
+            InstanceSuspendedError: its dossier is suspended.
             StepFailedError: it failed again.
         """
-        _check_right(viewer)
+        check_may_manage(viewer)
+        check_reden(reden)
+        incident = self._runner.get_incident(tx, incident_id)
+
+        def keep(some: Transaction, *, gelukt: bool) -> None:
+            wat, about = incident.element_id or "", incident.instance_id
+            soort = Beheerdaad.STAP_OPNIEUW
+            self._daden.keep(
+                some, viewer, soort, reden, wat=wat, instance_id=about, gelukt=gelukt, now=now
+            )
+
+        tx.on_rollback(lambda fresh: keep(fresh, gelukt=False))
         self._runner.retry(tx, incident_id, by=viewer.account_id, now=now)
+        keep(tx, gelukt=True)
 
     def retry_many(
-        self, database: Database, viewer: Viewer, incident_ids: Collection[int], *, now: datetime
+        self,
+        database: Database,
+        viewer: Viewer,
+        incident_ids: Collection[int],
+        reden: str,
+        *,
+        now: datetime,
     ) -> Herhaald:
         """Try incidents again, oldest first, each in a transaction of its own.
 
@@ -102,30 +160,48 @@ class Incidenten:
 
         Raises:
             NotFoundError: not for this viewer.
+            AntwoordenOngeldigError: no reason was given, or nothing was chosen.
             StorageError: the storage does not serve; what was tried before stays so.
         """
-        _check_right(viewer)
-        failed = 0
+        check_may_manage(viewer)
+        check_reden(reden)
+        if not incident_ids:
+            raise AntwoordenOngeldigError({"incident": _NIETS_GEKOZEN})
+        failed = resting = 0
         for incident_id in sorted(set(incident_ids)):
             try:
                 with database.transaction() as tx:
-                    self._runner.retry(tx, incident_id, by=viewer.account_id, now=now)
-            except (
-                StepFailedError,
-                StateUnreadableError,
-                InstanceSuspendedError,
-                IncidentNotFoundError,
-            ):
+                    self.retry(tx, viewer, incident_id, reden, now=now)
+            except InstanceSuspendedError:
+                resting += 1
+            except (StepFailedError, StateUnreadableError, IncidentNotFoundError):
                 failed += 1
-        return Herhaald(gelukt=len(set(incident_ids)) - failed, mislukt=failed)
+        done = len(set(incident_ids)) - failed - resting
+        return Herhaald(gelukt=done, mislukt=failed, rust=resting)
 
+    def retry_all(
+        self,
+        database: Database,
+        viewer: Viewer,
+        asked: IncidentFilter,
+        reden: str,
+        *,
+        now: datetime,
+    ) -> Herhaald:
+        """Try all incidents of one kind again, the newest ``MOST`` of them; as ``retry_many``."""
+        check_may_manage(viewer)
+        with database.reading() as tx:
+            found = self._find(tx, asked, limit=MOST)
+        return self.retry_many(database, viewer, [each.id for each in found], reden, now=now)
 
-def _fits(regel: IncidentRegel, asked: IncidentFilter) -> bool:
-    told = (regel.incident.code, regel.proces, regel.incident.element_id or "")
-    wanted = (asked.code, asked.proces, asked.element)
-    return all(not want or want == tell for tell, want in zip(told, wanted, strict=True))
-
-
-def _check_right(viewer: Viewer) -> None:
-    if Recht.INCIDENTEN_BEHEREN not in viewer.rechten:
-        raise NotFoundError("incidenten", "")
+    def _find(
+        self, tx: Transaction, asked: IncidentFilter, *, limit: int, offset: int = 0
+    ) -> tuple[Incident, ...]:
+        return self._runner.list_open_incidents(
+            tx,
+            code=asked.code,
+            process_key=asked.proces,
+            element_id=asked.element,
+            limit=limit,
+            offset=offset,
+        )

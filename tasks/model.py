@@ -19,11 +19,16 @@ T = TypeVar("T")
 
 
 class Soort(StrEnum):
-    """Kinds of dossier; each has a key of its own, the melder too (A16)."""
+    """Kinds of dossier; each has a key of its own, the melder too (A16).
+
+    ``BEHEER`` is one that nobody opens: under its key lie the reasons of who keeps the store
+    running, where they are about no dossier.
+    """
 
     MELDING = "melding"
     CASUS = "casus"
     MELDER = "melder"
+    BEHEER = "beheer"
 
 
 class Recht(StrEnum):

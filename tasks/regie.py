@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine import EngineConfig, Runner, tick
 from tasks import eigenschappen, ingrepen, publishing
 from tasks.accounts import Accounts, Wachtwoorden
+from tasks.beheerdaden import Beheerdaden
 from tasks.bewaking import Bewaking
 from tasks.calendar import TIJDZONE
 from tasks.casus.casussen import Casussen
@@ -28,6 +29,7 @@ from tasks.services import NAAR_BUITEN, make_services
 from tasks.sleutelproef import check_keys
 from tasks.store import dossiers
 from tasks.store.migrating import migrate
+from tasks.verzending import Verzending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +80,9 @@ class Regie:
         self.inbox = Inbox(self.runner, self._kluis)
         self.meldingen = Meldingen(self.runner, self._kluis)
         self.casussen = Casussen(self.runner, self._kluis)
-        self.incidenten = Incidenten(self.runner)
+        self.beheerdaden = Beheerdaden(self._kluis)
+        self.incidenten = Incidenten(self.runner, self.beheerdaden)
+        self.verzending = Verzending(self.runner, self.beheerdaden)
         self.ingrepen = Ingrepen(self.runner, self._kluis)
         self.bewaking = Bewaking(database, self._kluis)
         self.publicaties = publishing.Publicaties(self.runner)

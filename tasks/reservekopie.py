@@ -28,8 +28,9 @@ def back_up(database: Database, target: Path, *, now: datetime) -> Manifest:
 def restore(database: Database, source: Path, keyring: KeyRing, *, replace: bool) -> Manifest:
     """Put a backup in the place of what a store holds, all or nothing.
 
-    From then on nothing leaves the house until ``release``: what waited at the moment of
-    the backup may have left since, and what time or people ask for again may too.
+    From then on nothing leaves the house until it is released (``tasks.verzending``): what
+    waited at the moment of the backup may have left since, and what time or people ask for
+    again may too.
 
     See ``engine.restore`` for what else can go wrong.
 
@@ -38,12 +39,6 @@ def restore(database: Database, source: Path, keyring: KeyRing, *, replace: bool
     """
     accept = partial(_accept, keyring=keyring)
     return engine.restore(database, FLOORS, source, replace=replace, accept=accept)
-
-
-def release(database: Database) -> int:
-    """Let go of what was held since a backup was put back; return how much waits to leave."""
-    with database.transaction() as tx:
-        return engine.release_held(tx)
 
 
 def _accept(tx: Transaction, keyring: KeyRing) -> None:

@@ -23,7 +23,10 @@ class LazyGroup(click.Group):
         "publish": ("webui.cli_store", "Publiceer de processen van een map."),
         "backup": ("webui.cli_backup", "Maak een back-up van de opslag, terwijl men doorwerkt."),
         "restore": ("webui.cli_backup", "Zet een back-up terug."),
-        "release": ("webui.cli_backup", "Laat na het terugzetten weer berichten naar buiten gaan."),
+        "release": (
+            "webui.cli_release",
+            "Toon wat wacht om naar buiten te gaan, en laat het gaan.",
+        ),
         "keys": ("webui.cli_keys", "Sleutels van de dossiers."),
         "check": ("webui.cli_check", "Kijk of diagrammen en formulieren goed zijn."),
         "rehearse": ("webui.cli_check", "Speel scenario's na in het geheugen."),

@@ -26,7 +26,7 @@ from tasks import reservekopie
 from tasks.sealing import KeyRing
 from webui.cli_options import var_option
 from webui.formatting import long_moment
-from webui.installation import Installation, opened, refusals, reserve
+from webui.installation import Installation, refusals, reserve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,16 +78,9 @@ def restore(folder: Path, source: Path, *, replace: bool) -> None:
     when = long_moment(datetime.fromisoformat(made.made_at))
     click.echo(f"De opslag is weer zoals op {when}.")
     click.echo("Wat daarna is gedaan, staat er niet meer in.")
-    click.echo("Er gaat niets naar buiten tot u dat vrijgeeft met: casusregie release.")
-
-
-@click.command()
-@var_option
-def release(folder: Path) -> None:
-    """Laat na het terugzetten weer naar buiten gaan wat wordt aangehouden."""
-    with opened(Installation.find(folder)) as regie:
-        many = reservekopie.release(regie.database)
-    click.echo(f"Vrijgegeven: {many}. Wat naar buiten moet, gaat nu weer.")
+    click.echo(
+        "Er gaat niets naar buiten tot u dat vrijgeeft. Kijk wat er wacht: casusregie release."
+    )
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ _SOORT = {
     Soort.MELDING: ("melding", "meldingen"),
     Soort.CASUS: ("casus", "casussen"),
     Soort.MELDER: ("melder", "melders"),
+    Soort.BEHEER: ("beheer", "beheer"),
 }
 #: who acts in a step that is not a person's task
 _ACTORS = {

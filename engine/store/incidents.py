@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine.errors import IncidentNotFoundError
 from engine.model import Incident
 from engine.store.tables import incident as incidents
+from engine.store.tables import instance as instances
 from engine.store.tables import message, outbox, timer
 
 if TYPE_CHECKING:
@@ -26,6 +27,20 @@ class Failure:
     element_id: str | None
     code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentKind:
+    """How many open incidents are alike: same code, process and element.
+
+    Attributes:
+        process_key: "" of an instance that never started.
+    """
+
+    code: str
+    process_key: str
+    element_id: str
+    many: int
 
 
 def add(tx: Transaction, instance_id: str, failure: Failure, *, now: datetime) -> int:
@@ -88,12 +103,61 @@ def get(tx: Transaction, incident_id: int) -> Incident:
     return _incident(row)
 
 
+def list_kinds(tx: Transaction) -> tuple[IncidentKind, ...]:
+    """Count the open incidents by what they have in common, in one statement."""
+    process_key, element_id = _process_key(), _element_id()
+    query = (
+        sa.select(incidents.c.code, process_key, element_id, sa.func.count().label("many"))
+        .select_from(incidents.outerjoin(instances, instances.c.id == incidents.c.instance_id))
+        .where(incidents.c.resolved_at.is_(None))
+        .group_by(incidents.c.code, process_key, element_id)
+        .order_by(incidents.c.code, process_key, element_id)
+    )
+    return tuple(
+        IncidentKind(row.code, row.process_key, row.element_id, row.many)
+        for row in tx.connection.execute(query)
+    )
+
+
+def list_open(
+    tx: Transaction,
+    *,
+    code: str = "",
+    process_key: str = "",
+    element_id: str = "",
+    limit: int,
+    offset: int = 0,
+) -> tuple[Incident, ...]:
+    """List open incidents, newest first; what is empty narrows nothing."""
+    asked = ((incidents.c.code, code), (_process_key(), process_key), (_element_id(), element_id))
+    query = (
+        sa.select(incidents)
+        .select_from(incidents.outerjoin(instances, instances.c.id == incidents.c.instance_id))
+        .where(
+            incidents.c.resolved_at.is_(None),
+            *(column == wanted for column, wanted in asked if wanted),
+        )
+        .order_by(incidents.c.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(_incident(row) for row in tx.connection.execute(query))
+
+
 def list_all(tx: Transaction, *, open_only: bool) -> tuple[Incident, ...]:
     """List incidents, newest first."""
     query = sa.select(incidents).order_by(incidents.c.id.desc())
     if open_only:
         query = query.where(incidents.c.resolved_at.is_(None))
     return tuple(_incident(row) for row in tx.connection.execute(query))
+
+
+def _process_key() -> sa.ColumnElement[str]:
+    return sa.func.coalesce(instances.c.process_key, "").label("process_key")
+
+
+def _element_id() -> sa.ColumnElement[str]:
+    return sa.func.coalesce(incidents.c.element_id, "").label("element_id")
 
 
 def _incident(row: sa.Row[Any]) -> Incident:

@@ -162,9 +162,45 @@ def release_held(tx: Transaction) -> int:
     return tx.connection.execute(change).rowcount
 
 
-def list_all(tx: Transaction, *, limit: int) -> tuple[OutboxEntry, ...]:
-    """List what lies in the outbox, the longest due first."""
-    query = sa.select(outbox).order_by(outbox.c.due_at, outbox.c.key).limit(limit)
+def requeue(tx: Transaction, key: str, *, now: datetime, busy_until: datetime) -> int | None:
+    """Let a request be tried from now on that rests: held, given up, or due much later.
+
+    What is due before ``busy_until`` may be in somebody's hands, and comes by itself.
+
+    Returns:
+        The incident that it waited for, 0 without one, None when nothing was changed.
+    """
+    held_by = tx.connection.scalar(
+        sa.select(sa.func.coalesce(outbox.c.held_by_incident, 0)).where(outbox.c.key == key)
+    )
+    rests = sa.or_(sa.not_(IS_WAITING), outbox.c.due_at > busy_until)
+    change = (
+        outbox.update()
+        .where(outbox.c.key == key, rests)
+        .values(state=OutboxState.WAITING, due_at=now, attempts=0, held_by_incident=None)
+    )
+    changed = tx.connection.execute(change).rowcount == 1
+    return held_by if changed else None
+
+
+def is_on_hold(tx: Transaction) -> bool:
+    """Tell whether the store was put back and nothing was released since."""
+    return tx.connection.scalar(sa.select(hold.c.id)) is not None
+
+
+def find(tx: Transaction, key: str) -> OutboxEntry | None:
+    """Return a request, None when it is done or dropped."""
+    row = tx.connection.execute(sa.select(outbox).where(outbox.c.key == key)).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def list_all(
+    tx: Transaction, *, limit: int, offset: int = 0, state: OutboxState | None = None
+) -> tuple[OutboxEntry, ...]:
+    """List what lies in the outbox, or what of it stands so; the longest due first."""
+    query = sa.select(outbox).order_by(outbox.c.due_at, outbox.c.key).limit(limit).offset(offset)
+    if state is not None:
+        query = query.where(outbox.c.state == state)
     return tuple(_entry(row) for row in tx.connection.execute(query))
 
 

@@ -228,6 +228,7 @@ incident = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("occurred_at", Moment, nullable=False),
     sa.Column("resolved_at", Moment),
+    partial_index("ix_engine_incident_open", "code", "id", where="resolved_at IS NULL"),
 )
 
 #: when time was last looked after: one row

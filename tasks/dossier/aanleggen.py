@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ALFABET = "23456789BCDFGHJKMNPQRTVWXZ"
 _TEKENS = 4
 _VERZEGELD = "Verzegeld"
+#: instead of a number: there is one
+BEHEER = "BEHEER"
 _LETTERS = {Soort.MELDING: "M", Soort.CASUS: "C", Soort.MELDER: "S"}
 
 
@@ -72,6 +74,16 @@ def open_melder(tx: Transaction, kluis: Kluis, melding_id: str, *, now: datetime
             return made
 
 
+def open_beheer(tx: Transaction, kluis: Kluis, *, now: datetime) -> Sleutelrij:
+    """Return the key of the administration itself, made when there is none."""
+    while True:
+        found = dossiers.find_beheer(tx) or _try_number(
+            tx, kluis, Soort.BEHEER, nummer=BEHEER, fase=_VERZEGELD, now=now
+        )
+        if found is not None:
+            return found
+
+
 def _try_number(
     tx: Transaction,
     kluis: Kluis,
@@ -79,6 +91,7 @@ def _try_number(
     *,
     fase: str,
     now: datetime,
+    nummer: str = "",
     hoort_bij: str | None = None,
     instance_id: str | None = None,
 ) -> Sleutelrij | None:
@@ -87,7 +100,7 @@ def _try_number(
     rij = Sleutelrij(
         dossier_id=dossier_id,
         soort=soort,
-        nummer=make_nummer(soort, now),
+        nummer=nummer or make_nummer(soort, now),
         sleutel=wrapped.sleutel,
         sleutel_id=wrapped.sleutel_id,
         closed_at=None,

@@ -111,6 +111,20 @@ def find_sleutelrij(tx: Transaction, dossier_id: str) -> Sleutelrij | None:
     return None if row is None else sleutelrij(row)
 
 
+def find_sleutelrij_of(tx: Transaction, instance_id: str) -> Sleutelrij | None:
+    """Return the key of the dossier that an instance carries, if it carries one."""
+    found = sa.select(*SLEUTEL_COLUMNS).where(dossier.c.instance_id == instance_id)
+    row = tx.connection.execute(found).one_or_none()
+    return None if row is None else sleutelrij(row)
+
+
+def find_beheer(tx: Transaction) -> Sleutelrij | None:
+    """Return the key of the administration itself, once there is one."""
+    found = sa.select(*SLEUTEL_COLUMNS).where(dossier.c.soort == Soort.BEHEER.value)
+    row = tx.connection.execute(found).one_or_none()
+    return None if row is None else sleutelrij(row)
+
+
 def find_melder_of(tx: Transaction, melding_id: str) -> Sleutelrij | None:
     """Return the key of the sealed melder of a melding (A16)."""
     found = sa.select(*SLEUTEL_COLUMNS).where(

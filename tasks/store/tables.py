@@ -225,6 +225,23 @@ ingreep = sa.Table(
     sa.Column("naar_at", Moment),
 )
 
+#: what somebody did to keep the store running, and why; append only
+beheerdaad = sa.Table(
+    "beheerdaad",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    #: under whose key the reason lies; that of the administration itself when about none
+    sa.Column("dossier_id", sa.ForeignKey("dossier.id"), nullable=False),
+    sa.Column("soort", sa.String(32), nullable=False),
+    #: the step or the service that it was about
+    sa.Column("wat", sa.String(255), nullable=False),
+    sa.Column("gelukt", sa.Boolean(name="gelukt"), nullable=False),
+    #: empty when it was done by a command
+    sa.Column("account_id", sa.ForeignKey("account.id")),
+    sa.Column("at", Moment, nullable=False, index=True),
+    sa.Column("reden", sa.LargeBinary, nullable=False),
+)
+
 #: every opening of a dossier or document, search for a person, and export (L1); append only
 leesregel = sa.Table(
     "leesregel",

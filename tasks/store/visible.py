@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     Condition = sa.ColumnElement[bool]
     Text = sa.ColumnElement[str]
 
-#: the right that opens a kind of dossier; the melder has none: that door is elsewhere
+#: kinds of dossier that nobody sees; the door to the melder is elsewhere
+_SEALED = (Soort.MELDER.value, Soort.BEHEER.value)
+#: the right that opens a kind of dossier
 _OPENS = {Recht.ZIET_MELDINGEN: Soort.MELDING, Recht.ZIET_CASUSSEN: Soort.CASUS}
 
 
@@ -116,7 +118,7 @@ def _visible(viewer: Viewer, dossier_ids: sa.SelectBase) -> Condition:
     soorten = _soorten(viewer)
     by_id = dossier.c.id.in_(dossier_ids)
     seen = sa.or_(dossier.c.soort.in_(soorten), by_id) if soorten else by_id
-    return sa.and_(dossier.c.soort != Soort.MELDER.value, seen)
+    return sa.and_(dossier.c.soort.not_in(_SEALED), seen)
 
 
 def _asks_for(viewer: Viewer, some: sa.FromClause) -> tuple[Condition, ...]:

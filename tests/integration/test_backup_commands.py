@@ -95,8 +95,13 @@ def test_a_store_that_was_lost_comes_back_from_its_backup_and_its_keys(
     assert "De opslag is weer zoals op" in result.output
     assert contents(elsewhere) == before
     assert "casusregie release" in result.output
-    released = call("release", "--var", elsewhere)
+    held = call("release", "--var", elsewhere)
+    assert "Aangehouden: 0." in held.output
+    assert "release --all" in held.output
+    assert call("release", "--all", "--var", elsewhere).exit_code == 1
+    released = call("release", "--all", "--reason", "Nagekeken", "--var", elsewhere)
     assert "Vrijgegeven: 0." in released.output
+    assert "release --all" not in call("release", "--var", elsewhere).output
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in elsewhere.iterdir()}
     assert set(modes.values()) == {0o600}, modes
     assert call("migrate", "--var", elsewhere).exit_code == 0

@@ -25,7 +25,8 @@ from engine import (
     hold_unsent,
     tick,
 )
-from engine.dispatching import LEASE, MAX_ATTEMPTS, backoff
+from engine.answering import LEASE
+from engine.dispatching import MAX_ATTEMPTS, backoff
 from engine.store.tables import subscription as subscription_table
 from tests.databases import count_statements
 from tests.engines import (

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.store import incidents
-from engine.store.incidents import Failure
+from engine.store import outbox
 from tasks.model import Soort
 from tests.web.world import NOW, find_taak, viewer_of
 
@@ -61,7 +60,7 @@ class Keys:
     casus_id: str
     stuk: str
     account: str
-    incident: int
+    verzoek: str
 
 
 @pytest.fixture
@@ -72,8 +71,8 @@ def keys(regie: Regie, world: World) -> Keys:
     afhandelen = find_taak(regie, ihsan, "melding_afhandelen")
     with regie.database.transaction() as tx:
         pagina = regie.dossiers.get(tx, ihsan, besluit.nummer, now=NOW)
-        failure = Failure("opname_besluiten", "test", "made up for this test")
-        incident = incidents.add(tx, besluit.instance_id, failure, now=NOW)
+        verzoek = outbox.Request(besluit.id, "opname_besluiten", "mail", {})
+        outbox.add(tx, besluit.instance_id, [verzoek], now=NOW)
     own = next(stuk for stuk in pagina.stukken if stuk.auteur == "Ihsan Informatie")
     return Keys(
         screening=screening.id,
@@ -84,7 +83,7 @@ def keys(regie: Regie, world: World) -> Keys:
         casus_id=besluit.dossier_id,
         stuk=own.id,
         account=world.accounts["sanne"].id,
-        incident=incident,
+        verzoek=verzoek.key,
     )
 
 
@@ -122,8 +121,13 @@ DOORS = {
     # the right person hears that nothing was asked, a stranger hears nothing
     "ingrijpen.act": Door("ihsan", lambda k: f"/casussen/{k.casus}/ingrijpen", 422),
     "incidenten.index": Door("ihsan", lambda _: "/beheer/incidenten"),
-    "incidenten.retry_many": Door("ihsan", lambda _: "/beheer/incidenten/opnieuw", 303),
-    "incidenten.retry": Door("ihsan", lambda k: f"/beheer/incidenten/{k.incident}/opnieuw", 303),
+    "incidenten.retry_many": Door("ihsan", lambda _: "/beheer/incidenten/opnieuw", 422),
+    "beheer.done": Door("ihsan", lambda _: "/beheer/gedaan"),
+    "verzending.index": Door("ihsan", lambda _: "/beheer/verzending"),
+    "verzending.release_all": Door("ihsan", lambda _: "/beheer/verzending/vrijgeven", 422),
+    "verzending.show": Door("ihsan", lambda k: f"/beheer/verzending/{k.verzoek}"),
+    "verzending.resend": Door("ihsan", lambda k: f"/beheer/verzending/{k.verzoek}/opnieuw", 422),
+    "verzending.drop": Door("ihsan", lambda k: f"/beheer/verzending/{k.verzoek}/schrappen", 422),
     "publicaties.index": Door("bo", lambda _: "/beheer/processen"),
     "publicaties.show": Door("bo", lambda _: "/beheer/processen/casus/1"),
     "publicaties.drawing": Door("bo", lambda _: "/beheer/processen/casus/1/0.bpmn"),

@@ -18,6 +18,7 @@ from webui.views import (
     stukken,
     taak,
     taken,
+    verzending,
     wachtwoord,
 )
 
@@ -37,6 +38,7 @@ _ROOMS = (
     bewaking,
     accounts,
     incidenten,
+    verzending,
     ingrijpen,
     publicaties,
 )

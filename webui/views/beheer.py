@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 from tasks.errors import NotFoundError
 from tasks.model import Recht
 from webui import current
+from webui.paging import pager, requested_page
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -19,6 +20,8 @@ ACCOUNTS, INCIDENTEN = Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN
 _PARTS = (
     ({ACCOUNTS}, "accounts.index", "Accounts", "Wie zich mag aanmelden, met welke rol."),
     ({INCIDENTEN}, "incidenten.index", "Incidenten", "Stappen die niet lukten."),
+    ({INCIDENTEN}, "verzending.index", "Verzending", "Wat naar buiten moet, en wacht."),
+    ({INCIDENTEN}, "beheer.done", "Wat beheerders deden", "Wie, wanneer en waarom."),
     ({ACCOUNTS, INCIDENTEN}, "bewaking.index", "Gezondheid", "Of alles in orde is."),
     ({ACCOUNTS, INCIDENTEN}, "publicaties.index", "Processen", "Wat nu geldt, met tekening."),
 )
@@ -36,3 +39,12 @@ def index() -> ResponseReturnValue:
     if not parts:
         raise NotFoundError("pagina", "beheer")
     return render_template("beheer/index.html", parts=parts)
+
+
+@bp.get("/gedaan")
+def done() -> ResponseReturnValue:
+    """Show what was done to keep the store running, and why."""
+    regie = current.regie()
+    with regie.database.reading() as tx:
+        page = regie.beheerdaden.list(tx, current.viewer(), page=requested_page())
+    return render_template("beheer/gedaan.html", page=page, pager=pager(page))

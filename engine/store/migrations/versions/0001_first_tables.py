@@ -205,6 +205,13 @@ def _memory() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_engine_incident"),
     )
     op.create_index("ix_engine_incident_instance_id", "engine_incident", ["instance_id"])
+    op.create_index(
+        "ix_engine_incident_open",
+        "engine_incident",
+        ["code", "id"],
+        sqlite_where=sa.text("resolved_at IS NULL"),
+        postgresql_where=sa.text("resolved_at IS NULL"),
+    )
     op.create_table(
         "engine_pulse",
         sa.Column("id", sa.Integer, nullable=False, autoincrement=False),

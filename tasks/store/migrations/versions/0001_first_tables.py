@@ -27,7 +27,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tables, those that point at others first."""
     for name in (
-        *("kenmerk", "leesregel", "ingreep", "vastlegging", "concept", "taak", "zoekwaarde"),
+        *("kenmerk", "leesregel", "vastlegging", "concept", "taak", "zoekwaarde"),
         *("dossierstuk", "koppeling", "toekenning", "dossier"),
         *("aanmeldpoging", "account", "rolnaam", "rol"),
     ):
@@ -257,22 +257,6 @@ def _memory() -> None:
         sqlite_where=sa.text("uitkomst IS NULL"),
         postgresql_where=sa.text("uitkomst IS NULL"),
     )
-    op.create_table(
-        "ingreep",
-        sa.Column("id", sa.String(36), nullable=False),
-        sa.Column("dossier_id", sa.String(36), nullable=False),
-        sa.Column("soort", sa.String(16), nullable=False),
-        sa.Column("wat", sa.String(255), nullable=False),
-        sa.Column("account_id", sa.String(36), nullable=False),
-        sa.Column("at", _MOMENT, nullable=False),
-        sa.Column("reden", sa.LargeBinary, nullable=False),
-        sa.Column("van_at", _MOMENT),
-        sa.Column("naar_at", _MOMENT),
-        sa.PrimaryKeyConstraint("id", name="pk_ingreep"),
-        _to("ingreep", "dossier_id", "dossier.id"),
-        _to("ingreep", "account_id", "account.id"),
-    )
-    op.create_index("ix_ingreep_dossier_id", "ingreep", ["dossier_id"])
     op.create_table(
         "leesregel",
         sa.Column("id", sa.Integer, nullable=False, autoincrement=True),
