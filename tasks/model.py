@@ -31,6 +31,15 @@ class Soort(StrEnum):
     BEHEER = "beheer"
 
 
+class DossierStatus(StrEnum):
+    """``AFGELOPEN``: its process ended, and what stands in it may still be corrected."""
+
+    LOOPT = "loopt"
+    GESCHORST = "geschorst"
+    AFGELOPEN = "afgelopen"
+    GESLOTEN = "gesloten"
+
+
 class Recht(StrEnum):
     """What a role may do beside the tasks of its lane (``rollen.yaml``)."""
 
@@ -204,6 +213,25 @@ class Dossier:
     closed_at: datetime | None
     regisseur: str | None = None
     geschorst_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def status(self) -> DossierStatus:
+        """How it stands; what is closed is not told to rest or to have ended too."""
+        if self.closed_at is not None:
+            return DossierStatus.GESLOTEN
+        if self.ended_at is not None:
+            return DossierStatus.AFGELOPEN
+        return DossierStatus.LOOPT if self.geschorst_at is None else DossierStatus.GESCHORST
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFilter:
+    """What a list of dossiers is narrowed to, and its order; empty means no narrowing."""
+
+    status: DossierStatus | None = None
+    fase: str = ""
+    sortering: str = "-begonnen"
 
 
 @dataclass(frozen=True, slots=True)

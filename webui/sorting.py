@@ -15,9 +15,9 @@ class Sorting:
     columns: tuple[str, ...]
 
     @classmethod
-    def read(cls, sent: str, columns: tuple[str, ...]) -> Sorting:
-        """Return what was asked for; anything unknown is the first column, upwards."""
-        return cls(sent if sent.removeprefix("-") in columns else columns[0], columns)
+    def read(cls, sent: str, columns: tuple[str, ...], usual: str = "") -> Sorting:
+        """Return what was asked for; anything unknown is as usual, or the first column upwards."""
+        return cls(sent if sent.removeprefix("-") in columns else usual or columns[0], columns)
 
     @property
     def column(self) -> str:

@@ -19,7 +19,7 @@ from tasks.accounts.eisen import (
 )
 from tasks.accounts.wachtwoorden import make_eenmalig
 from tasks.errors import AccountBestaatAlError, AntwoordenOngeldigError, NotFoundError
-from tasks.model import REGISSEUR, REGISSEUR_BESCHIKBAAR, Account, Recht
+from tasks.model import REGISSEUR, REGISSEUR_BESCHIKBAAR, Account, Page, Recht
 from tasks.store import accounts, rollen, taken, toekenningen
 
 if TYPE_CHECKING:
@@ -50,15 +50,23 @@ class Beheer:
         self._wachtwoorden = wachtwoorden
 
     def list_accounts(
-        self, tx: Transaction, viewer: Viewer, *, now: datetime
-    ) -> tuple[Account, ...]:
-        """Return all accounts by name.
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        *,
+        page: int = 1,
+        per_page: int = 50,
+        now: datetime,
+    ) -> Page[Account]:
+        """Return a page of the accounts by name; a reading is enough.
 
         Raises:
             NotFoundError: the viewer may not manage accounts.
         """
         check_beheerder(viewer)
-        return accounts.list_accounts(tx, now)
+        offset = (page - 1) * per_page
+        rows = accounts.list_accounts(tx, now, limit=per_page, offset=offset)
+        return Page(rows, page, per_page, accounts.count_all(tx))
 
     def get(self, tx: Transaction, viewer: Viewer, account_id: str, *, now: datetime) -> Account:
         """Return one account.

@@ -12,10 +12,18 @@ from typing import TYPE_CHECKING
 from tasks.dossier import correctie, tijdlijn, verloop
 from tasks.dossier.formulieren import get_form, get_open_form, list_options
 from tasks.dossier.indienen import TABEL
-from tasks.dossier.leeslog import GEVONDEN, list_regels, log, log_found, log_melder, log_search
+from tasks.dossier.leeslog import (
+    GEVONDEN,
+    list_regels,
+    log,
+    log_export,
+    log_found,
+    log_melder,
+    log_search,
+)
 from tasks.dossier.model import DossierPagina, Inhoud
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
-from tasks.model import Dossier, Page, Recht, Soort
+from tasks.model import Dossier, DossierFilter, Page, Recht, Soort
 from tasks.store import dossierlijst, dossiers, stukken, takenlijst
 from tasks.store.dossierlijst import DossierZicht, Zoekvraag
 
@@ -29,6 +37,8 @@ if TYPE_CHECKING:
     from tasks.model import Dossierstuk, Gebeurtenis, Leesregel, Viewer
     from tasks.store.stukken import StukRij
 
+#: rows of a file; who needs more narrows the list
+_UITVOER = 10_000
 _GEEN_REDEN = "Vul in waarom u dit wilt inzien."
 
 
@@ -48,9 +58,10 @@ class Dossiers:
         page: int = 1,
         per_page: int = 25,
         zoek: str = "",
+        narrowed: DossierFilter | None = None,
         now: datetime,
     ) -> Page[Dossier]:
-        """Return a page of the dossiers that the viewer may see, newest first.
+        """Return a page of the dossiers that the viewer may see.
 
         A search is written down, and with every dossier that a name or birth date found:
         whoever answers for it can see who looked for that person (L1).
@@ -62,18 +73,43 @@ class Dossiers:
             page: counts from 1.
             per_page: rows on a page.
             zoek: part of a number, or exactly a name or an ISO birth date.
+            narrowed: what else the rows must satisfy, and their order; newest first without.
             now: aware UTC moment.
         """
-        asked = self._zoekvraag(zoek)
+        asked, narrowed = self._zoekvraag(zoek), narrowed or DossierFilter()
+        offset = (page - 1) * per_page
         rows = dossierlijst.list_page(
-            tx, viewer, soort, asked, limit=per_page, offset=(page - 1) * per_page, now=now
+            tx, viewer, soort, asked, narrowed, limit=per_page, offset=offset, now=now
         )
-        total = dossierlijst.count_matching(tx, viewer, soort, asked, now=now)
+        total = dossierlijst.count_matching(tx, viewer, soort, asked, narrowed, now=now)
         if asked.waarden:
             log_search(tx, viewer, asked.waarden, now=now)
             found = [each.id for each in rows if asked.nummer.upper() not in each.nummer]
             log_found(tx, viewer, found, doel=GEVONDEN, now=now)
         return Page(rows=rows, page=page, per_page=per_page, total=total)
+
+    def list_fasen(
+        self, tx: Transaction, viewer: Viewer, soort: Soort, *, now: datetime
+    ) -> tuple[str, ...]:
+        """Return where the dossiers in sight stand, for a filter; a reading is enough."""
+        return dossierlijst.list_fasen(tx, viewer, soort, now=now)
+
+    def export(
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        soort: Soort,
+        narrowed: DossierFilter,
+        *,
+        now: datetime,
+    ) -> tuple[Dossier, ...]:
+        """Return the first 10,000 rows of a list, for a file; writes that down (L1)."""
+        nothing = Zoekvraag()
+        rows = dossierlijst.list_page(
+            tx, viewer, soort, nothing, narrowed, limit=_UITVOER, offset=0, now=now
+        )
+        log_export(tx, viewer, [each.id for each in rows], wat="dossierlijst", now=now)
+        return rows
 
     def get(
         self, tx: Transaction, viewer: Viewer, nummer: str, *, now: datetime, doel: str = "inzien"
@@ -157,9 +193,16 @@ class Dossiers:
         return verloop.list_verloop(tx, self._runner, zicht.dossier)
 
     def readers(
-        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
-    ) -> tuple[Leesregel, ...]:
-        """Return who opened a dossier, newest first, at most 500 lines (L1).
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        dossier_id: str,
+        *,
+        page: int = 1,
+        per_page: int = 50,
+        now: datetime,
+    ) -> Page[Leesregel]:
+        """Return a page of who opened a dossier, newest first (L1).
 
         Why the melder was opened is told to who may open the melder.
 
@@ -171,7 +214,7 @@ class Dossiers:
             raise NotFoundError("dossier", dossier_id)
         entitled = Recht.MELDER_INZIEN in viewer.rechten
         melder = dossiers.find_melder_of(tx, dossier_id) if entitled else None
-        return list_regels(tx, self._kluis, dossier_id, melder)
+        return list_regels(tx, self._kluis, dossier_id, melder, page=page, per_page=per_page)
 
     def melder(
         self, tx: Transaction, viewer: Viewer, melding_nummer: str, reden: str, *, now: datetime

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tasks.model import Page
 from tasks.store import leesregels
 
 if TYPE_CHECKING:
@@ -17,19 +18,18 @@ if TYPE_CHECKING:
 
     from engine import Transaction
     from tasks.dossier.kluis import Kluis
-    from tasks.model import Leesregel, Taak, Viewer
+    from tasks.model import Leesregel, Viewer
     from tasks.store.dossiers import Sleutelrij
     from tasks.store.leesregels import GelezenRij
 
 GEZOCHT = "gezocht naar een persoon"
 GEVONDEN = "gevonden bij zoeken naar een persoon"
 NIET_GEVONDEN = "gezocht op een naam of geboortedatum uit dit dossier, en het niet te zien gekregen"
-GEDOWNLOAD = "in een gedownloade takenlijst"
+GEDOWNLOAD = "in een gedownloade {wat}"
 OVEREENKOMST = "als overeenkomst getoond bij een melding"
 MELDER_INGEZIEN = "melder ingezien"
 _TABEL = "leesregel.reden"
 _DOEL_LENGTE = 255
-_REGELS = 500
 
 
 def log(
@@ -58,12 +58,23 @@ def log_search(tx: Transaction, viewer: Viewer, hashes: Collection[str], *, now:
     leesregels.insert_each(tx, viewer, doel=GEZOCHT, now=now, gezocht=hashes)
 
 
-def log_export(tx: Transaction, viewer: Viewer, taken: Sequence[Taak], *, now: datetime) -> None:
-    """Write down that a list of tasks left as a file, and with each dossier that it was in it."""
-    doel = f"takenlijst gedownload: {len(taken)}"
+def log_export(
+    tx: Transaction, viewer: Viewer, dossier_ids: Sequence[str], *, wat: str, now: datetime
+) -> None:
+    """Write down that a list left as a file, and with each dossier that it was in it.
+
+    Args:
+        tx: everything happens in it, or nothing.
+        viewer: who took it away.
+        dossier_ids: one for each row; a dossier may be in it several times.
+        wat: what kind of list, in a word of ours.
+        now: aware UTC moment.
+    """
+    doel = f"{wat} gedownload: {len(dossier_ids)}"
     leesregels.insert_each(tx, viewer, doel=doel, now=now, dossier_ids=[None])
-    named = sorted({taak.dossier_id for taak in taken})
-    leesregels.insert_each(tx, viewer, doel=GEDOWNLOAD, now=now, dossier_ids=named)
+    named = sorted(set(dossier_ids))
+    doel = GEDOWNLOAD.format(wat=wat)
+    leesregels.insert_each(tx, viewer, doel=doel, now=now, dossier_ids=named)
 
 
 def log_melder(
@@ -89,17 +100,28 @@ def log_melder(
 
 
 def list_regels(
-    tx: Transaction, kluis: Kluis, dossier_id: str, melder: Sleutelrij | None
-) -> tuple[Leesregel, ...]:
-    """Return who opened or searched for a dossier, newest first, at most 500 lines.
+    tx: Transaction,
+    kluis: Kluis,
+    dossier_id: str,
+    melder: Sleutelrij | None,
+    *,
+    page: int,
+    per_page: int,
+) -> Page[Leesregel]:
+    """Return a page of who opened or searched for a dossier, newest first.
 
     A search that did not show this dossier is told too, when it was for a name or birth
     date that stands in it: whoever answers for the dossier can see who looks for the person.
     With ``melder`` the reasons why the melder was opened stand there too; they are only
     for who may open the melder.
     """
-    rows = leesregels.list_of_dossier(tx, dossier_id, _REGELS, shown=GEVONDEN)
-    return tuple(_tell(kluis, melder, row) for row in rows)
+    offset = (page - 1) * per_page
+    found = leesregels.list_of_dossier(
+        tx, dossier_id, limit=per_page, offset=offset, shown=GEVONDEN
+    )
+    rows = tuple(_tell(kluis, melder, row) for row in found)
+    total = leesregels.count_of_dossier(tx, dossier_id, shown=GEVONDEN)
+    return Page(rows, page, per_page, total)
 
 
 def _tell(kluis: Kluis, melder: Sleutelrij | None, row: GelezenRij) -> Leesregel:

@@ -78,7 +78,7 @@ class Inbox:
         """Return the first 10,000 rows of a list, for a file; writes that down (L1)."""
         scope = Scope(scope)
         rows = takenlijst.list_page(tx, viewer, scope, narrowed, limit=_UITVOER, offset=0, now=now)
-        log_export(tx, viewer, rows, now=now)
+        log_export(tx, viewer, [each.dossier_id for each in rows], wat="takenlijst", now=now)
         return rows
 
     def count(self, tx: Transaction, viewer: Viewer, *, now: datetime) -> Tellingen:

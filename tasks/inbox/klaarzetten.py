@@ -60,8 +60,9 @@ def close_taak(tx: Transaction, event: WorkItemClosed) -> None:
 
 
 def end_dossier(tx: Transaction, event: InstanceEnded) -> None:
-    """Let a dossier stand where the last end event says."""
+    """Let a dossier stand where the last end event says, and remember when it ended."""
     for end in event.ends:
         fase = end.properties.get(eigenschappen.FASE)
         if fase:
             dossiers.set_fase(tx, event.instance.business_key, fase)
+    dossiers.end(tx, event.instance.business_key, event.at)

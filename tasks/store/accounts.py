@@ -58,9 +58,23 @@ def find_account(tx: Transaction, account_id: str, now: datetime) -> Account | N
     return found[0] if found else None
 
 
-def list_accounts(tx: Transaction, now: datetime) -> tuple[Account, ...]:
-    """Return all accounts by name, with their roles for the whole organisation."""
-    return _with_rollen(tx, sa.true(), now)
+def list_accounts(
+    tx: Transaction, now: datetime, *, limit: int, offset: int
+) -> tuple[Account, ...]:
+    """Return accounts by name, with their roles for the whole organisation."""
+    some = (
+        sa.select(account.c.id)
+        .order_by(account.c.naam, account.c.id)
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
+    return _with_rollen(tx, account.c.id.in_(sa.select(some.c.id)), now)
+
+
+def count_all(tx: Transaction) -> int:
+    """Return how many accounts there are."""
+    return int(tx.connection.scalar(sa.select(sa.func.count()).select_from(account)) or 0)
 
 
 def find_viewer(tx: Transaction, account_id: str, versie: int, now: datetime) -> Viewer | None:

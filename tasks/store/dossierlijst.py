@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tasks.model import REGISSEUR, Dossier, Soort, Teamlid
+from tasks.model import REGISSEUR, Dossier, DossierFilter, DossierStatus, Soort, Teamlid
 from tasks.store.tables import account, dossier, koppeling, rol, toekenning, zoekwaarde
 from tasks.store.takenlijst import MANY
 from tasks.store.visible import dossier_guarded, dossier_visible, in_force
@@ -24,9 +24,36 @@ if TYPE_CHECKING:
     from tasks.model import Viewer
 
 
+_OPEN = dossier.c.closed_at.is_(None)
+#: the same as ``Dossier.status`` tells of a row
+_STANDS: dict[DossierStatus, tuple[sa.ColumnElement[bool], ...]] = {
+    DossierStatus.LOOPT: (
+        _OPEN,
+        dossier.c.ended_at.is_(None),
+        dossier.c.geschorst_at.is_(None),
+    ),
+    DossierStatus.GESCHORST: (
+        _OPEN,
+        dossier.c.ended_at.is_(None),
+        dossier.c.geschorst_at.is_not(None),
+    ),
+    DossierStatus.AFGELOPEN: (_OPEN, dossier.c.ended_at.is_not(None)),
+    DossierStatus.GESLOTEN: (dossier.c.closed_at.is_not(None),),
+}
+_NEWEST = (dossier.c.created_at.desc(), dossier.c.id)
+_ORDER: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
+    "begonnen": (dossier.c.created_at, dossier.c.id.desc()),
+    "-begonnen": _NEWEST,
+    "nummer": (dossier.c.nummer,),
+    "-nummer": (dossier.c.nummer.desc(),),
+    "fase": (dossier.c.fase, *_NEWEST),
+    "-fase": (dossier.c.fase.desc(), *_NEWEST),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Zoekvraag:
-    """What a list of dossiers is narrowed to: part of a number, or one of these hashes."""
+    """What is searched for in a list of dossiers: part of a number, or one of these hashes."""
 
     nummer: str = ""
     waarden: tuple[str, ...] = ()
@@ -51,16 +78,17 @@ def list_page(
     viewer: Viewer,
     soort: Soort,
     asked: Zoekvraag,
+    narrowed: DossierFilter,
     *,
     limit: int,
     offset: int,
     now: datetime,
 ) -> tuple[Dossier, ...]:
-    """Return dossiers that the viewer may see, newest first."""
+    """Return dossiers that the viewer may see; an unknown order means newest first."""
     rows = tx.connection.execute(
         sa.select(*dossier.c, _regisseur(now))
-        .where(*_asked_for(viewer, soort, asked, now))
-        .order_by(dossier.c.created_at.desc(), dossier.c.id)
+        .where(*_asked_for(viewer, soort, asked, narrowed, now))
+        .order_by(*_ORDER.get(narrowed.sortering, _NEWEST))
         .limit(limit)
         .offset(offset)
     )
@@ -68,12 +96,26 @@ def list_page(
 
 
 def count_matching(
-    tx: Transaction, viewer: Viewer, soort: Soort, asked: Zoekvraag, *, now: datetime
+    tx: Transaction,
+    viewer: Viewer,
+    soort: Soort,
+    asked: Zoekvraag,
+    narrowed: DossierFilter,
+    *,
+    now: datetime,
 ) -> int:
     """Return how many rows all pages hold together; 1000 means more than 999."""
-    some = sa.select(dossier.c.id).where(*_asked_for(viewer, soort, asked, now)).limit(MANY)
+    which = _asked_for(viewer, soort, asked, narrowed, now)
+    some = sa.select(dossier.c.id).where(*which).limit(MANY)
     counted = sa.select(sa.func.count()).select_from(some.subquery())
     return int(tx.connection.execute(counted).scalar_one())
+
+
+def list_fasen(tx: Transaction, viewer: Viewer, soort: Soort, *, now: datetime) -> tuple[str, ...]:
+    """Return where the dossiers that the viewer may see stand, each once, by name."""
+    which = _asked_for(viewer, soort, Zoekvraag(), DossierFilter(), now)
+    found = sa.select(dossier.c.fase).where(*which).distinct().order_by(dossier.c.fase)
+    return tuple(tx.connection.scalars(found))
 
 
 def find_by_nummer(
@@ -155,9 +197,13 @@ def _find(
 
 
 def _asked_for(
-    viewer: Viewer, soort: Soort, asked: Zoekvraag, now: datetime
+    viewer: Viewer, soort: Soort, asked: Zoekvraag, narrowed: DossierFilter, now: datetime
 ) -> Collection[sa.ColumnElement[bool]]:
     conditions = [dossier.c.soort == soort.value, dossier_visible(viewer, now)]
+    if narrowed.status is not None:
+        conditions += _STANDS[narrowed.status]
+    if narrowed.fase:
+        conditions.append(dossier.c.fase == narrowed.fase)
     if asked.nummer:
         found = dossier.c.nummer.contains(asked.nummer.upper(), autoescape=True)
         hashed = sa.exists().where(
@@ -194,4 +240,5 @@ def _dossier(row: sa.Row[*tuple[Any, ...]]) -> Dossier:
         closed_at=row.closed_at,
         regisseur=row.regisseur,
         geschorst_at=row.geschorst_at,
+        ended_at=row.ended_at,
     )

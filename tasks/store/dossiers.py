@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import did_insert, insert_into
+from engine import Moment, did_insert, insert_into
 from tasks.model import Soort
 from tasks.store.tables import dossier
 
@@ -91,12 +91,20 @@ def insert_dossier(
 
 def set_fase(tx: Transaction, dossier_id: str, fase: str) -> None:
     """Record where the dossier stands, as the diagram says; with others of the same step."""
-    tx.gather(_write_fasen, [{"which": dossier_id, "new_fase": fase}])
+    tx.gather(_write_standen, [{"which": dossier_id, "new_fase": fase, "end": None}])
 
 
 def close(tx: Transaction, dossier_id: str, now: datetime) -> None:
     """Close the dossier: from now on it can only be read (R46)."""
     _update(tx, dossier_id, closed_at=now)
+
+
+def end(tx: Transaction, dossier_id: str, now: datetime) -> None:
+    """Record that its process ended; with others of the same step.
+
+    What stands in it may still be corrected, until it is closed.
+    """
+    tx.gather(_write_standen, [{"which": dossier_id, "new_fase": None, "end": now}])
 
 
 def set_geschorst(tx: Transaction, dossier_id: str, since: datetime | None) -> None:
@@ -162,11 +170,14 @@ def list_nummers_of(tx: Transaction, instance_ids: Collection[str]) -> dict[str,
     return {row.instance_id: row.nummer for row in tx.connection.execute(found)}
 
 
-def _write_fasen(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
+def _write_standen(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
     change = (
         dossier.update()
         .where(dossier.c.id == sa.bindparam("which"))
-        .values(fase=sa.bindparam("new_fase"))
+        .values(
+            fase=sa.func.coalesce(sa.bindparam("new_fase", type_=sa.String), dossier.c.fase),
+            ended_at=sa.func.coalesce(sa.bindparam("end", type_=Moment), dossier.c.ended_at),
+        )
     )
     tx.connection.execute(change, rows)
 

@@ -82,8 +82,15 @@ def insert_each(
         tx.connection.execute(leesregel.insert(), rows)
 
 
+def count_of_dossier(tx: Transaction, dossier_id: str, *, shown: str) -> int:
+    """Return how many lines ``list_of_dossier`` has in all, exactly."""
+    about = sa.or_(leesregel.c.dossier_id == dossier_id, _searched(dossier_id, shown))
+    query = sa.select(sa.func.count()).select_from(leesregel).where(about)
+    return int(tx.connection.scalar(query) or 0)
+
+
 def list_of_dossier(
-    tx: Transaction, dossier_id: str, limit: int, *, shown: str
+    tx: Transaction, dossier_id: str, *, limit: int, offset: int, shown: str
 ) -> tuple[GelezenRij, ...]:
     """Return who opened this dossier or searched for it, newest first.
 
@@ -91,6 +98,7 @@ def list_of_dossier(
         tx: a reading is enough.
         dossier_id: which dossier.
         limit: at most so many rows.
+        offset: rows that come before.
         shown: purpose of a line that says a search did show the dossier; such a search is
             not told twice.
     """
@@ -113,6 +121,7 @@ def list_of_dossier(
         .where(sa.or_(leesregel.c.dossier_id == dossier_id, _searched(dossier_id, shown)))
         .order_by(leesregel.c.at.desc(), leesregel.c.id.desc())
         .limit(limit)
+        .offset(offset)
     )
     return tuple(
         GelezenRij(

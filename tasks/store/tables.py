@@ -87,9 +87,13 @@ dossier = sa.Table(
     sa.Column("sleutel_id", sa.String(64), nullable=False, index=True),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("closed_at", Moment),
+    #: when its process ended; it may still be corrected until it is closed
+    sa.Column("ended_at", Moment),
     #: since when its process rests
     sa.Column("geschorst_at", Moment),
     sa.Index("ix_dossier_soort_created_at", "soort", "created_at"),
+    sa.Index("ix_dossier_soort_fase", "soort", "fase", "created_at"),
+    sa.Index("ix_dossier_soort_nummer", "soort", "nummer"),
 )
 
 koppeling = sa.Table(

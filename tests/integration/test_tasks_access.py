@@ -217,7 +217,7 @@ def test_a_second_regisseur_takes_the_place_of_the_first(built: Built) -> None:
         page = line.regie.dossiers.get(tx, viewer, built.casus.nummer, now=line.now)
         assert page.dossier.regisseur == "Rik Regisseur"
         assert page.may_list_readers
-        assert line.regie.dossiers.readers(tx, viewer, built.casus.id, now=line.now)
+        assert line.regie.dossiers.readers(tx, viewer, built.casus.id, now=line.now).rows
         assert line.regie.inbox.claim(tx, viewer, plan.id, now=line.now).behandelaar_id
 
 

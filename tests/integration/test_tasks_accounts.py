@@ -200,7 +200,9 @@ def test_demo_accounts_are_flagged(quick_line: Line) -> None:
         assert quick_line.regie.accounts.has_demo(tx)
         assert all(
             account.demo
-            for account in quick_line.regie.accounts.list_accounts(tx, viewer, now=quick_line.now)
+            for account in quick_line.regie.accounts.list_accounts(
+                tx, viewer, now=quick_line.now
+            ).rows
         )
 
 

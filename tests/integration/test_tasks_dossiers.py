@@ -55,7 +55,7 @@ def test_every_opening_leaves_a_line_that_names_who_what_and_why(line: Line) -> 
         )
     assert _lines(line) == before + 3
     with line.looking("cato") as (tx, viewer):
-        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
+        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now).rows
     assert ("Cato Meldpunt", "Registratie van de melding", "advies geven") in {
         (each.naam, each.wat, each.doel) for each in read
     }
@@ -69,7 +69,7 @@ def test_the_melder_is_sealed_apart_and_opens_with_a_reason_only(line: Line) -> 
         page = line.regie.dossiers.get(tx, viewer, melding.nummer, now=line.now)
         opened = line.regie.dossiers.open_stuk(tx, viewer, stuk_id, "lezen", now=line.now)
         melder = line.regie.dossiers.melder(tx, viewer, melding.nummer, "Terugbellen", now=line.now)
-        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
+        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now).rows
     assert page.heeft_melder
     assert page.may_open_melder
     assert opened.antwoorden["persoon_naam"] == "Bram Onderwerp"
@@ -91,7 +91,7 @@ def test_why_the_melder_was_opened_is_for_who_may_open_the_melder(line: Line) ->
         line.regie.dossiers.melder(tx, viewer, melding.nummer, "Kees bellen", now=line.now)
     for who, told in (("cato", "melder ingezien: Kees bellen"), ("ihsan", "melder ingezien")):
         with line.looking(who) as (tx, viewer):
-            read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
+            read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now).rows
         assert [each.doel for each in read if each.doel.startswith("melder")] == [told]
 
 

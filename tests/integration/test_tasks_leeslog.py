@@ -19,7 +19,7 @@ PERSOON = {"persoon_naam": "Noor Vlier", "persoon_geboortedatum": "2003-04-05"}
 
 def _purposes(line: Line, dossier: Dossier) -> list[tuple[str, str]]:
     with line.looking("ihsan") as (tx, viewer):
-        read = line.regie.dossiers.readers(tx, viewer, dossier.id, now=line.now)
+        read = line.regie.dossiers.readers(tx, viewer, dossier.id, now=line.now).rows
     return [(each.naam, each.doel) for each in read]
 
 
@@ -98,7 +98,7 @@ def test_an_export_is_told_with_how_much_left_and_in_each_dossier_once(line: Lin
     told = (line.cast["mila"].id, None, f"takenlijst gedownload: {len(rows)}")
     assert _about_none(line) == [told]
     with line.looking("cato") as (tx, viewer):
-        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now)
+        read = line.regie.dossiers.readers(tx, viewer, melding.id, now=line.now).rows
     assert [each.naam for each in read if each.doel == "in een gedownloade takenlijst"] == [
         "Mila Meldpunt"
     ]

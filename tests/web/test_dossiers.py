@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from typing import TYPE_CHECKING
 
+from tests.web.test_pages import check
 from tests.web.world import find_taak, viewer_of
 
 if TYPE_CHECKING:
@@ -152,3 +155,29 @@ def test_the_table_of_steps_says_what_the_drawing_says(
     xml = sign_in("ihsan").get(drawing[1])
     assert xml.mimetype == "application/xml"
     assert 'id="opname_besluiten"' in xml.text
+
+
+def test_the_list_is_filtered_sorted_and_downloaded_as_it_stands(sign_in: SignIn) -> None:
+    ihsan = sign_in("ihsan")
+    page = ihsan.get("/meldingen?status=loopt&sortering=nummer").text
+    check(page)
+    assert 'aria-sort="ascending"' in page
+    assert "/meldingen.csv?status=loopt&amp;sortering=nummer" in page
+    answer = ihsan.get("/meldingen.csv?status=loopt&sortering=nummer")
+    assert answer.mimetype == "text/csv"
+    filename = "attachment; filename=meldingen-01-06-2026.csv"
+    assert answer.headers["Content-Disposition"] == filename
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    numbers = [row["nummer"] for row in rows]
+    assert numbers == sorted(numbers)
+    assert numbers
+    assert {row["status"] for row in rows} == {"loopt"}
+    empty = ihsan.get("/casussen?status=gesloten").text
+    check(empty)
+    assert "Geen casussen met dit filter" in empty
+    assert "Downloaden" not in empty
+    odd = ihsan.get("/meldingen?status=x&sortering=x&fase=x")
+    assert odd.status_code == 200
+    found = ihsan.post("/casussen", {"zoek": "C-"}).text
+    check(found)
+    assert "sortering" not in found

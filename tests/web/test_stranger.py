@@ -33,7 +33,7 @@ FOR_EVERYBODY = {
     "wachtwoord.show",
 }
 #: lists that Vera may open and in which she finds nothing
-EMPTY_FOR_VERA = {"dossiers.index", "dossiers.search"}
+EMPTY_FOR_VERA = {"dossiers.export", "dossiers.index", "dossiers.search"}
 PUBLIC = {"static", "aanmelden.show", "aanmelden.sign_in"}
 #: no person asks for these; who may is judged in test_watching
 FOR_PROGRAMS = {"bewaking.health", "bewaking.measures"}
@@ -200,6 +200,8 @@ def test_lists_counts_search_and_export_show_vera_nothing(
         vera.get("/taken.csv?scope=alle").text,
         vera.get("/meldingen").text,
         vera.get("/casussen").text,
+        vera.get("/casussen.csv").text,
+        vera.get("/meldingen.csv").text,
         vera.post("/casussen", {"zoek": numbers[-1][:6]}).text,
         vera.post("/meldingen", {"zoek": numbers[0]}).text,
     ]

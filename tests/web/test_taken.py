@@ -12,7 +12,7 @@ import pytest
 
 from tasks.model import Scope
 from tests.databases import count_statements
-from webui.views.taken import _harmless
+from webui.spreadsheet import _harmless
 
 if TYPE_CHECKING:
     from tasks.regie import Regie

@@ -13,6 +13,7 @@ from tasks.errors import (
 )
 from tasks.model import Recht
 from webui import auth, current, sent
+from webui.paging import pager, requested_page
 from webui.words import abbreviations_in
 
 if TYPE_CHECKING:
@@ -33,14 +34,17 @@ def index() -> ResponseReturnValue:
     """List all accounts."""
     regie = current.regie()
     with regie.database.reading() as tx:
-        accounts = regie.accounts.list_accounts(tx, current.viewer(), now=current.now())
+        page = regie.accounts.list_accounts(
+            tx, current.viewer(), page=requested_page(), now=current.now()
+        )
         rollen = {rol.sleutel: rol.naam for rol in regie.rollen.list_rollen(tx)}
     return render_template(
         "beheer/accounts.html",
-        accounts=accounts,
+        page=page,
+        pager=pager(page),
         rollen=rollen,
         abbreviations=abbreviations_in(
-            *(rollen.get(rol, "") for account in accounts for rol in account.rollen)
+            *(rollen.get(rol, "") for account in page.rows for rol in account.rollen)
         ),
     )
 

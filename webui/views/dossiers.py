@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, redirect, render_template, url_for
 
 from tasks.errors import NotFoundError
-from tasks.model import Soort
+from tasks.model import DossierFilter, DossierStatus, Soort
 from webui import current, sent
-from webui.formatting import iso_when_date
+from webui.formatting import iso, iso_when_date
 from webui.paging import pager, requested_page
+from webui.sorting import Sorting
+from webui.spreadsheet import download
 from webui.words import abbreviations_in
+from webui.words import soort_plural as plural
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -24,11 +27,41 @@ if TYPE_CHECKING:
 
 bp = Blueprint("dossiers", __name__)
 
+_COLUMNS = ("begonnen", "nummer", "fase")
+_SORT_WORDS = {"begonnen": "op begin", "nummer": "op nummer", "fase": "op fase"}
+
 
 @bp.get("/<soort:soort>")
 def index(soort: str) -> ResponseReturnValue:
     """Show one page of the list."""
     return _list(Soort(soort), "", requested_page())
+
+
+@bp.get("/<soort:soort>.csv")
+def export(soort: str) -> ResponseReturnValue:
+    """Download the list, with the filters of the address, for a spreadsheet."""
+    regie = current.regie()
+    with regie.database.transaction() as tx:
+        rows = regie.dossiers.export(
+            tx, current.viewer(), Soort(soort), _filter(), now=current.now()
+        )
+    head = ("nummer", "fase", "status", "regisseur", "begonnen", "afgelopen", "gesloten")
+    return download(
+        plural(Soort(soort)),
+        head,
+        (
+            (
+                each.nummer,
+                each.fase,
+                each.status,
+                each.regisseur or "",
+                iso(each.created_at),
+                iso(each.ended_at),
+                iso(each.closed_at),
+            )
+            for each in rows
+        ),
+    )
 
 
 @bp.post("/<soort:soort>")
@@ -73,8 +106,14 @@ def readers(soort: str, nummer: str) -> ResponseReturnValue:
     regie = current.regie()
     with regie.database.transaction() as tx:
         pagina = _get(tx, soort, nummer, doel="leesregels bekijken")
-        lezers = regie.dossiers.readers(tx, current.viewer(), pagina.dossier.id, now=current.now())
-    return render_template("lezers.html", pagina=pagina, lezers=lezers)
+        page = regie.dossiers.readers(
+            tx,
+            current.viewer(),
+            pagina.dossier.id,
+            page=requested_page(),
+            now=current.now(),
+        )
+    return render_template("lezers.html", pagina=pagina, page=page, pager=pager(page))
 
 
 @bp.get("/dossiers/<id:dossier_id>/tekeningen/<int:proces>/<int:tekening>.bpmn")
@@ -99,15 +138,53 @@ def _get(tx: Transaction, soort: str, nummer: str, doel: str = "inzien") -> Doss
     return pagina
 
 
+def _filter() -> DossierFilter:
+    stand = sent.argument("status")
+    return DossierFilter(
+        status=DossierStatus(stand) if stand in set(DossierStatus) else None,
+        fase=sent.argument("fase", 64),
+        sortering=_sorting().value,
+    )
+
+
+def _sorting() -> Sorting:
+    return Sorting.read(sent.argument("sortering"), _COLUMNS, "-begonnen")
+
+
 def _list(soort: Soort, zoek: str, number: int) -> str:
     regie, viewer = current.regie(), current.viewer()
-    database = regie.database
+    database, narrowed = regie.database, DossierFilter() if zoek else _filter()
     # who searches for a person is written down
     with database.transaction() if zoek else database.reading() as tx:
         page = regie.dossiers.list(
-            tx, viewer, soort, page=number, zoek=iso_when_date(zoek), now=current.now()
+            tx,
+            viewer,
+            soort,
+            page=number,
+            zoek=iso_when_date(zoek),
+            narrowed=narrowed,
+            now=current.now(),
         )
+        fasen = regie.dossiers.list_fasen(tx, viewer, soort, now=current.now())
         startbaar = regie.meldingen.list_startbaar(tx, viewer) if soort == "melding" else ()
     return render_template(
-        "dossiers.html", soort=soort, page=page, pager=pager(page), zoek=zoek, startbaar=startbaar
+        "dossiers.html",
+        soort=soort,
+        page=page,
+        pager=pager(page),
+        zoek=zoek,
+        filter=narrowed,
+        filtered=narrowed != DossierFilter(sortering=narrowed.sortering),
+        fasen=fasen,
+        statussen=tuple(DossierStatus),
+        sorting=_sorting(),
+        sort_words=_SORT_WORDS[_sorting().column],
+        startbaar=startbaar,
+        export=url_for(
+            "dossiers.export",
+            soort=soort,
+            status=narrowed.status,
+            fase=narrowed.fase or None,
+            sortering=narrowed.sortering,
+        ),
     )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from tasks.model import Scope, Soort, TaakFilter
 from webui import auth, current, sent
-from webui.formatting import iso, short_date
+from webui.formatting import iso
 from webui.paging import pager, requested_page
 from webui.sorting import Sorting
+from webui.spreadsheet import download
 from webui.words import abbreviations_in, status
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ _EMPTY = {
 }
 _COLUMNS = ("termijn", "naam", "nummer")
 _SORT_WORDS = {"termijn": "termijn", "naam": "naam van de taak", "nummer": "dossiernummer"}
-#: a spreadsheet takes a cell that starts so for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/")
@@ -83,11 +80,9 @@ def export() -> ResponseReturnValue:
         taken = regie.inbox.export_taken(
             tx, current.viewer(), _scope(), _filter(), now=current.now()
         )
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("taak", "dossier", "soort", "termijn", "bij wie", "status", "aan zet"))
-    for taak in taken:
-        row = (
+    head = ("taak", "dossier", "soort", "termijn", "bij wie", "status", "aan zet")
+    rows = (
+        (
             taak.naam,
             taak.nummer,
             taak.soort,
@@ -96,18 +91,9 @@ def export() -> ResponseReturnValue:
             status(taak.status)[0],
             taak.aan_zet_naam,
         )
-        writer.writerow(_harmless(cell) for cell in row)
-    return Response(
-        "\ufeff" + out.getvalue(),
-        mimetype="text/csv",
-        headers={
-            "Content-Disposition": f"attachment; filename=taken-{short_date(current.now())}.csv"
-        },
+        for taak in taken
     )
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return download("taken", head, rows)
 
 
 def _scope() -> Scope:

@@ -95,6 +95,7 @@ def _dossiers() -> None:
         sa.Column("sleutel_id", sa.String(64), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("closed_at", _MOMENT),
+        sa.Column("ended_at", _MOMENT),
         sa.Column("geschorst_at", _MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_dossier"),
         sa.UniqueConstraint("nummer", name="uq_dossier_nummer"),
@@ -103,6 +104,8 @@ def _dossiers() -> None:
     )
     op.create_index("ix_dossier_sleutel_id", "dossier", ["sleutel_id"])
     op.create_index("ix_dossier_soort_created_at", "dossier", ["soort", "created_at"])
+    op.create_index("ix_dossier_soort_fase", "dossier", ["soort", "fase", "created_at"])
+    op.create_index("ix_dossier_soort_nummer", "dossier", ["soort", "nummer"])
     op.create_table(
         "koppeling",
         sa.Column("melding_id", sa.String(36), nullable=False),
