@@ -13,7 +13,8 @@ GEBEURTENISSEN = {
         "De naam of code ‘{text}’ kan niet. Gebruik geen losse spaties en hoogstens {limit} tekens."
     ),
     "event_property": (
-        "De eigenschap ‘{property}’ past hier niet. Gebruik haar alleen bij een bericht of signaal."
+        "De eigenschap ‘{property}’ past hier niet. Gebruik haar alleen bij een bericht, een "
+        "signaal, of een systeemtaak waarvan het werk buiten gebeurt."
     ),
     "payload_name": "‘{variable}’ kan niet worden meegegeven. Zet sleutels met een komma ertussen.",
     "error_beside": "Een fout breekt altijd af wat er loopt. Zet ‘interrupting’ aan.",

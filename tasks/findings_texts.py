@@ -99,8 +99,8 @@ PIJLEN = {
     "no_way_to_end": "Vanaf hier is geen einde te bereiken. Trek een pijl naar een einde.",
     "boundary_host": (
         "Dit kan hier niet op de rand. Een klok, bericht of signaal past op een taak of "
-        "deelproces. Een fout past op een deelproces, aanroep of systeemtaak. Een escalatie past "
-        "op de eerste twee."
+        "deelproces. Op een systeemtaak kan dat alleen als haar werk buiten gebeurt. Een fout "
+        "past op een deelproces, aanroep of systeemtaak. Een escalatie past op de eerste twee."
     ),
     "default_missing": "Er is geen gewone weg. Wijs één pijl aan als ‘default flow’.",
     "default_broken": "De gewone weg is een pijl die hier niet begint. Wijs een andere pijl aan.",

@@ -38,7 +38,10 @@ _PROPERTIES = {
         *(eigenschappen.FORMULIER, eigenschappen.TERMIJN, eigenschappen.FASE),
         *(eigenschappen.BEVESTIGING, eigenschappen.TOONT),
     },
-    "serviceTask": {eigenschappen.DIENST, services.PROCES, services.VELD},
+    "serviceTask": {
+        *(eigenschappen.DIENST, services.PROCES, services.VELD),
+        eigenschappen.GEEFT_MEE,  # only to work outside, says the engine's gate
+    },
     "businessRuleTask": {eigenschappen.ADVIES},
     "callActivity": {eigenschappen.VERSIE},
     "endEvent": {eigenschappen.FASE, *_BERICHT},
@@ -66,6 +69,7 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
         result_property=eigenschappen.ADVIES,
         lanes=namen,
         services=services.DIENSTEN | services.NAAR_BUITEN.keys(),
+        outward=frozenset(services.NAAR_BUITEN),
         check_form=_check_form,
         check_element=partial(_check_element, namen=namen, vast=vast),
         source_pattern=eigenschappen.BRON,
@@ -124,7 +128,7 @@ def _check_element(
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
         eigenschappen.DOSSIER: lambda value: value in _SOORTEN,
         eigenschappen.VERSIE: lambda value: value == eigenschappen.VERSIE_NIEUWSTE,
-        # a message must not tell a dossier that it is another one
+        # a message or request must not tell a dossier that it is another one
         eigenschappen.GEEFT_MEE: lambda value: not services.VARIABELEN & _names(value),
     }
     findings += [

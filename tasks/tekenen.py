@@ -56,6 +56,7 @@ _REDENEN: Final = {
     "standardLoopCharacteristics": "Zolang een voorwaarde geldt, met een grens.",
 }
 _BEGIN: Final = "Een proces begint hier altijd door een mens, een dienst of een ander proces."
+_NAAR_BUITEN: Final = "een systeemtaak die buiten werk laat doen"
 _ANDERS: Final = "Hier kan dit niet. Gebruik een andere gebeurtenis."
 _MERKEN: Final = {
     "multiInstanceLoopCharacteristics": "meer keren",
@@ -93,6 +94,8 @@ def _rij(each: Drawable) -> str:
 def _waarom(each: Drawable) -> str:
     if each.runs and each.hosts:
         hosts = ", ".join(SOORTEN[host] for host in each.hosts)
+        if each.beside_outward:
+            hosts += f", en {_NAAR_BUITEN}"
         return f"{_REDENEN[each.part]} Op: {hosts}."
     if each.runs:
         return _REDENEN[each.part or each.kind]

@@ -23,6 +23,7 @@ from xml.sax.saxutils import escape, quoteattr
 from tests.parts import (
     FORM,
     LANE,
+    OUTWARD,
     SERVICE,
     SOURCE,
     Part,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORM",
     "LANE",
+    "OUTWARD",
     "SERVICE",
     "SOURCE",
     "Part",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LANE = "Medewerker"
 FORM = "vragen"
 SERVICE = "noteer"
+OUTWARD = "post"
 SOURCE = "Aanname: A1"
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.catalog import Code, GateRules
 from engine.model import Bundle, BundleFile, Finding
-from tests.diagrams import FORM, LANE, SERVICE, diagram, end, start, user
+from tests.diagrams import FORM, LANE, OUTWARD, SERVICE, diagram, end, start, user
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,8 @@ RULES = GateRules(
     form_property="formulier",
     service_property="dienst",
     lanes=frozenset({LANE, "Beoordelaar"}),
-    services=frozenset({SERVICE}),
+    services=frozenset({SERVICE, OUTWARD}),
+    outward=frozenset({OUTWARD}),
     check_form=_check_form,
     source_pattern=re.compile(r"^(Bron|Aanname): ", re.MULTILINE),
     result_property="advies",

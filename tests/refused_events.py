@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.catalog import Code
 from tests.diagrams import (
+    OUTWARD,
     Part,
     boundary,
     call,
@@ -226,6 +227,8 @@ CARRIED = [
             ("correlation", throw("stap", signal("stop"), properties={"correlation": "=route"})),
             ("payload", throw("stap", escalation("X"), properties={"payload": "route"})),
             ("correlation", service("stap", correlation="=route")),
+            ("correlation", service("stap", dienst=OUTWARD, correlation="=route")),
+            ("payload", service("stap", payload="route")),
         )
     ),
 ]
@@ -247,6 +250,9 @@ CAUGHT = [
             (user("stap"), boundary("rand", "stap", body=escalation("X"))),
             (service("stap"), boundary("rand", "stap", body=escalation("X"))),
             (service("stap"), boundary("rand", "stap", body=message("stop"))),
+            (service("stap"), boundary("rand", "stap", body=signal("stop"))),
+            (service("stap"), boundary("rand", "stap", duration="P1D")),
+            (service("stap", dienst=OUTWARD), boundary("rand", "stap", body=escalation("X"))),
             (
                 part("sendTask", "stap", attributes={"messageRef": "message_stop"}),
                 boundary("rand", "stap", body=message("stop")),

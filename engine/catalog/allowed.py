@@ -218,6 +218,10 @@ BOUNDARY_HOSTS: Mapping[str, frozenset[str]] = {
     "errorEventDefinition": _HOLDING | {"serviceTask"},
     "escalationEventDefinition": _HOLDING,
 }
+#: these fit a service task too, when it waits for a service outside
+BESIDE_OUTWARD = frozenset(
+    {"timerEventDefinition", "messageEventDefinition", "signalEventDefinition"}
+)
 
 #: refused as everything that is not listed, but with a reason of their own
 SCRIPTS = frozenset({"scriptTask", "script", "spiffworkflow:preScript", "spiffworkflow:postScript"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.catalog.allowed import ALLOWED, BOUNDARY_HOSTS, FLOW_NODES
+from engine.catalog.allowed import ALLOWED, BESIDE_OUTWARD, BOUNDARY_HOSTS, FLOW_NODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +45,14 @@ class Drawable:
         part: event definition or marker in it; empty when it is about the element alone.
         runs: whether the gate lets it through.
         hosts: of an event on a border, the steps on which it may sit.
+        beside_outward: whether it may also sit on a service task that works outside.
     """
 
     kind: str
     part: str
     runs: bool
     hosts: tuple[str, ...] = ()
+    beside_outward: bool = False
 
 
 def list_drawables() -> tuple[Drawable, ...]:
@@ -69,8 +71,11 @@ def _events() -> Iterator[Drawable]:
             yield Drawable(kind, "", kind in FLOW_NODES)
         for part in _DEFINITIONS:
             runs = kind in FLOW_NODES and part in ALLOWED[kind].inside
-            hosts = BOUNDARY_HOSTS.get(part, frozenset()) if kind == "boundaryEvent" else ()
-            yield Drawable(kind, part, runs, tuple(sorted(hosts)))
+            if kind != "boundaryEvent":
+                yield Drawable(kind, part, runs)
+                continue
+            hosts = tuple(sorted(BOUNDARY_HOSTS.get(part, frozenset())))
+            yield Drawable(kind, part, runs, hosts, part in BESIDE_OUTWARD)
 
 
 def _markers() -> Iterator[Drawable]:

@@ -127,7 +127,7 @@ def _read(report: Report, file: str, root: etree._Element) -> Diagram | None:
 
 
 def _check_diagrams(case: Case) -> None:
-    waiting = Waiting(case.diagrams)
+    waiting = Waiting(case.diagrams, case.rules.is_outward)
     events = Events(case)
     known = case.rules.known_names(case.bundle) if case.rules.known_names else None
     if known is not None:
@@ -146,7 +146,7 @@ def _check_diagrams(case: Case) -> None:
                 case.report.node(Code.TOO_MANY_NODES, scope, scope.owner, limit=MAX_NODES)
                 continue
             check_words(case, scope)
-            check_flow(case.report, scope)
+            check_flow(case, scope)
             check_expressions(case.report, scope, words)
             events.check(scope, words)
             check_markers(case.report, scope, words, waiting)

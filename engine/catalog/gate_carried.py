@@ -1,4 +1,4 @@
-"""Rules on what messages and signals carry: the key that they go by, and their variables."""
+"""Rules on what leaves or comes: the key of a message, and the variables that go along."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def check_carried(
     Args:
         case: its rules name the two properties.
         scope: where the event stands.
-        node: an event, or any other node, which may have neither.
+        node: an event, a step that asks outside, or any other node, which may have neither.
         about: what it throws or waits for.
         words: what a key and a payload may use.
     """
     kind = None if about is None else about.kind
     correlation, payload = case.rules.correlation_property, case.rules.payload_property
     found = node.element.properties
-    carries = kind in _CARRYING or node.kind == "serviceTask"  # that may ask outside
+    carries = kind in _CARRYING or case.rules.is_outward(node.element)
     for name, fits in ((correlation, kind is EventKind.MESSAGE), (payload, carries)):
         if name in found and not fits:
             case.report.node(Code.EVENT_PROPERTY, scope, node, property=name)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.catalog.allowed import BOUNDARY_HOSTS, FLOW_NODES
+from engine.catalog.allowed import BESIDE_OUTWARD, BOUNDARY_HOSTS, FLOW_NODES
 from engine.catalog.codes import Code
 from engine.catalog.xml import kind_of
 
 if TYPE_CHECKING:
     from engine.catalog.reading import Node, Scope
     from engine.catalog.report import Report
+    from engine.catalog.rules import Case
 
 CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 GATEWAYS = CHOOSING | {"parallelGateway", "eventBasedGateway"}
 
 
-def check_flow(report: Report, scope: Scope) -> None:
+def check_flow(case: Case, scope: Scope) -> None:
     """Check the arrows of one process or sub-process."""
+    report = case.report
     _check_ends(report, scope)
     _check_arrows(report, scope)
     for node in scope.nodes.values():
@@ -25,7 +27,7 @@ def check_flow(report: Report, scope: Scope) -> None:
             continue
         _check_node(report, scope, node)
         if node.kind == "boundaryEvent":
-            _check_boundary(report, scope, node)
+            _check_boundary(case, scope, node)
         if node.kind in CHOOSING and len(scope.outgoing(node.id)) > 1:
             _check_choice(report, scope, node)
         else:
@@ -69,11 +71,18 @@ def _check_node(report: Report, scope: Scope, node: Node) -> None:
         report.node(Code.OUTGOING_MANY, scope, node, count=outgoing)
 
 
-def _check_boundary(report: Report, scope: Scope, node: Node) -> None:
+def _check_boundary(case: Case, scope: Scope, node: Node) -> None:
     host = scope.nodes.get(node.xml.get("attachedToRef", ""))
-    hosts = [BOUNDARY_HOSTS[kind] for kind in map(kind_of, node.xml) if kind in BOUNDARY_HOSTS]
-    if host is None or any(host.kind not in each for each in hosts):
-        report.node(Code.BOUNDARY_HOST, scope, node, host=host.kind if host is not None else "")
+    kinds = [kind for kind in map(kind_of, node.xml) if kind in BOUNDARY_HOSTS]
+    if host is None or not all(_fits(case, host, kind) for kind in kinds):
+        about = {"host": host.kind if host is not None else ""}
+        case.report.node(Code.BOUNDARY_HOST, scope, node, **about)
+
+
+def _fits(case: Case, host: Node, kind: str) -> bool:
+    if kind in BESIDE_OUTWARD and case.rules.is_outward(host.element):
+        return True
+    return host.kind in BOUNDARY_HOSTS[kind]
 
 
 def _check_choice(report: Report, scope: Scope, node: Node) -> None:

@@ -42,6 +42,7 @@ class GateRules:
             answer; without it that variable has the id of the decision.
         lanes: names of lanes that stand for somebody.
         services: names of services that exist.
+        outward: those among them that are done outside, so that a token waits for them.
         check_form: findings about a form, by file name and content.
         check_element: findings about a process or flow node; the file is filled in here.
         source_pattern: must be found in the documentation of every process and flow node.
@@ -59,6 +60,7 @@ class GateRules:
     result_property: str = "result"
     lanes: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
+    outward: frozenset[str] = frozenset()
     check_form: Callable[[str, bytes], tuple[Finding, ...]] = _accept_form
     check_element: Callable[[Element], tuple[Finding, ...]] = _accept_element
     source_pattern: re.Pattern[str] | None = None
@@ -66,6 +68,11 @@ class GateRules:
     functions: NamedFunctions = frozenset()
     late_call: tuple[str, str] = ("binding", "latest")
     decisions_steer: bool = True
+
+    def is_outward(self, element: Element) -> bool:
+        """Tell whether a step asks a service outside, and waits for its answer."""
+        service = element.properties.get(self.service_property)
+        return element.kind == "serviceTask" and service in self.outward
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from engine.model import EventKind
 from engine.timing import TimerKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from engine.catalog.reading import Diagram, Node, Scope
+    from engine.model import Element
 
 _AT_ONCE = frozenset(
     {
@@ -31,9 +32,17 @@ _GOING_UP = frozenset({EventKind.ERROR, EventKind.ESCALATION})
 
 
 class Waiting:
-    """Answers for all diagrams of one bundle."""
+    """Answers for all diagrams of one bundle.
 
-    def __init__(self, diagrams: Mapping[str, Diagram]) -> None:
+    Args:
+        diagrams: by process key.
+        is_outward: tells whether a step asks a service outside.
+    """
+
+    def __init__(
+        self, diagrams: Mapping[str, Diagram], is_outward: Callable[[Element], bool]
+    ) -> None:
+        self._is_outward = is_outward
         # inner scopes first, so that one round settles whatever is not called
         scopes = [scope for each in diagrams.values() for scope in reversed(each.scopes)]
         self._run_through: set[str] = set()
@@ -71,7 +80,7 @@ class Waiting:
             return not _takes_time(node)
         if node.kind in _HOLDING:
             return _held_by(node) in self._run_through
-        return node.kind in _AT_ONCE
+        return node.kind in _AT_ONCE and not self._is_outward(node.element)
 
     def _comes_at_once(self, host: Node, event: Node) -> bool:
         """Tell whether an event on a border may happen in the step in which its host began."""
@@ -96,7 +105,8 @@ class Waiting:
     def _lets_out(self, host: Node, kind: EventKind) -> bool:
         """Tell whether an error or escalation may come out of a step as soon as it begins."""
         if host.kind == "serviceTask":
-            return kind is EventKind.ERROR  # nobody knows what a service will answer
+            # nobody knows what a service will answer; one outside answers in a later step
+            return kind is EventKind.ERROR and not self._is_outward(host.element)
         return (_held_by(host), kind) in self._throw_at_once
 
 

@@ -17,6 +17,7 @@ from engine.config import EngineConfig
 from engine.errors import BusinessError
 from engine.model import HistoryKind
 from engine.spiff import compile_bundle
+from tests.diagrams import OUTWARD
 from tests.refused import FILE, RULES, bundled
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ ANY_NAME = replace(RULES, known_names=None)
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 CONFIG = EngineConfig(
-    timezone=ZoneInfo("Europe/Amsterdam"), service_property="dienst", form_property="formulier"
+    timezone=ZoneInfo("Europe/Amsterdam"),
+    service_property="dienst",
+    form_property="formulier",
+    outward={OUTWARD: lambda _call: {}},
 )
 
 
@@ -47,14 +51,23 @@ def do(element_id: str, **variables: Any) -> tuple[str, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Post:
-    """A message or signal that comes from outside."""
+    """A message, a signal or the answer of a service that comes from outside.
+
+    Attributes:
+        refused: of an answer that says no: the code of its error.
+    """
 
     name: str
     payload: dict[str, Any]
+    refused: str | None = None
 
 
 def come(name: str, **payload: Any) -> Post:
     return Post(name, payload)
+
+
+def say_no(name: str, code: str) -> Post:
+    return Post(name, {}, code)
 
 
 #: what people, time and others do, and all that must have happened in the end, in this order
@@ -174,6 +187,27 @@ WALKS: dict[str, tuple[Sequence[Step], str]] = {
         [do("inner"), do("decide"), do("goes_on")],
         "inner raised ask_up decide decided goes_on finished p_end handed_over",
     ),
+    "outward_timer": ([do("first"), 2 * DAY, do("late")], "first too_late late late_done"),
+    "outward_reminded": (
+        [
+            *(do("first"), 7 * DAY, do("chase"), 7 * DAY),
+            *(come(OUTWARD), do("chase"), do("after")),
+        ],
+        "first weekly chase chased weekly mail chase chased after einde",
+    ),
+    "outward_message": (
+        [do("first"), come("withdrawal"), do("close")],
+        "first withdrawn close closed",
+    ),
+    "outward_signal": ([do("first"), come("stop")], "first stopped halted"),
+    "outward_in_loop": (
+        [come(OUTWARD, again=True), come(OUTWARD, again=True), come(OUTWARD, again=False)],
+        "mail mail mail einde",
+    ),
+    "outward_again": (
+        [say_no(OUTWARD, "E1"), come(OUTWARD), come(OUTWARD)],
+        "refused mail other mail einde",
+    ),
     "event_gateway": ([2 * DAY, do("chase")], "late chase lost"),
 }
 #: models that stand only inside another one: alone nobody catches what they throw
@@ -226,7 +260,8 @@ def _walk(bundle: Bundle, steps: Sequence[Step]) -> list[str]:
             live.fire(_serve)
         elif isinstance(step, Post):
             (awaited,) = [each for each in live.awaited() if each.name == step.name]
-            assert live.receive(awaited.token_id, step.payload, _serve)
+            token_id, refused = awaited.token_id, step.refused
+            assert live.receive(token_id, step.payload, _serve, refused=refused)
         else:
             element_id, variables = step
             token = next(each for each in live.open_items() if each.element_id == element_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import Severity
+from tasks import services
 from tasks.findings import say
 from tasks.publishing import check_folder
 from tests.diagrams import (
@@ -192,3 +193,39 @@ def test_a_process_is_not_started_by_a_role_of_one_dossier() -> None:
         properties={"dossier": "casus", "te_starten_door": "regisseur"},
     )
     assert _found(drawn) == {("property_value", "casus")}
+
+
+@pytest.mark.parametrize(
+    ("properties", "codes"),
+    [
+        ({"dienst": "verstuur", "geeft_mee": "keus"}, set()),
+        ({"dienst": "verstuur"}, set()),
+        ({"dienst": "verstuur", "geeft_mee": "dossier_id"}, {("property_value", "stap")}),
+        ({"dienst": "verstuur", "correlatie": "=keus"}, {("event_property", "stap")}),
+        ({"dienst": "sluit_dossier", "geeft_mee": "keus"}, {("event_property", "stap")}),
+    ],
+)
+def test_only_work_outside_takes_answers_along(
+    monkeypatch: pytest.MonkeyPatch, properties: dict[str, str], codes: set[tuple[str, str]]
+) -> None:
+    monkeypatch.setattr(services, "NAAR_BUITEN", {"verstuur": lambda _call: {}})
+    step = service("stap", **properties)
+    found = _found(_drawn(start(), user("u"), step, end(), flows="begin > u > stap > einde"))
+    assert codes <= found
+    assert bool(found) == bool(codes)
+
+
+def test_a_clock_may_stand_on_the_border_of_work_outside_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(services, "NAAR_BUITEN", {"verstuur": lambda _call: {}})
+
+    def drawn(dienst: str) -> bytes:
+        flows = "begin > u > stap > einde\nklok > laat > te_laat"
+        step, clock = service("stap", dienst=dienst), boundary("klok", "stap", duration="P2D")
+        return _drawn(
+            *(start(), user("u"), step, clock, user("laat"), end("te_laat"), end()), flows=flows
+        )
+
+    assert _found(drawn("verstuur")) == set()
+    assert ("boundary_host", "klok") in _found(drawn("open_casus"))
