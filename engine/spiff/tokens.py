@@ -29,6 +29,7 @@ _AHEAD = TaskState.PREDICTED_MASK | TaskState.FUTURE
 class Top(Protocol):
     """What a token asks of the process of its instance."""
 
+    left: list[Token]
     moves: int
 
     def note_left(self, token: Token) -> None:
@@ -93,6 +94,8 @@ class Token(Task):
         if self._state != TaskState.READY:
             return None
         self._count_move()
+        left = self.workflow.top_workflow.left
+        begun = len(left)
         if not self._children:  # nothing is drawn, or saved, before a token moves on
             self.task_spec._predict(self, mask=self._state)
         try:
@@ -104,6 +107,8 @@ class Token(Task):
         if moved is None:  # it threw something that took away what it stood in
             self._state = TaskState.CANCELLED
             self.workflow.top_workflow.note_left(self)
+        if len(left) > begun + 1:  # what it threw was caught before it was noted itself
+            left.insert(begun, left.pop())
         return moved
 
     def is_descendant_of(self, task: Task) -> bool:

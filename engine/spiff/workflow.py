@@ -100,7 +100,8 @@ class Workflow(AnyWorkflow, BpmnWorkflow):
     """The process of one instance.
 
     Attributes:
-        left: tokens that left their element since the workflow was made or loaded.
+        left: tokens that left their element since the workflow was made or loaded, each
+            before what it caused.
         arrows: from which element to which they went.
         moves: how many tokens were moved since then.
     """

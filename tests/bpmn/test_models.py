@@ -175,17 +175,17 @@ WALKS: dict[str, tuple[Sequence[Step], str]] = {
         "more note noted more note noted first done",
     ),
     "signal_boundary": ([come("stop")], "stopped halted"),
-    "error_end": ([do("inner"), do("mend")], "inner failed wrong mend mended"),
-    "error_at_once": ([do("first", number=2)], "first failed wrong given_up"),
+    "error_end": ([do("inner"), do("mend")], "inner wrong failed mend mended"),
+    "error_at_once": ([do("first", number=2)], "first wrong failed given_up"),
     "error_in_called": (
         [do("t_task", number=2), do("d_task")],
-        "t_task d_task t_caught d_wrong t_mended",
+        "t_task d_task d_wrong t_caught t_mended",
     ),
-    "error_of_service": ([do("first", fails=True), do("mend")], "first failed note mend mended"),
-    "error_of_called": ([2 * DAY, do("mend")], "f_late failed f_wrong mend mended"),
+    "error_of_service": ([do("first", fails=True), do("mend")], "first note failed mend mended"),
+    "error_of_called": ([2 * DAY, do("mend")], "f_late f_wrong failed mend mended"),
     "escalation_events": (
         [do("inner"), do("decide"), do("goes_on")],
-        "inner raised ask_up decide decided goes_on finished p_end handed_over",
+        "inner ask_up raised decide decided goes_on p_end finished handed_over",
     ),
     "outward_timer": ([do("first"), 2 * DAY, do("late")], "first too_late late late_done"),
     "outward_reminded": (
@@ -206,7 +206,7 @@ WALKS: dict[str, tuple[Sequence[Step], str]] = {
     ),
     "outward_again": (
         [say_no(OUTWARD, "E1"), come(OUTWARD), come(OUTWARD)],
-        "refused mail other mail einde",
+        "mail refused other mail einde",
     ),
     "event_gateway": ([2 * DAY, do("chase")], "late chase lost"),
 }
