@@ -85,6 +85,8 @@ class EngineConfig:
             sent or awaited; without it that is the business key of the instance.
         payload_property: diagram property with the names of the variables, separated by
             commas, that a message, a signal or a request to a service outside carries.
+        announced_property: diagram property with the names of the variables, separated by
+            commas, whose values the floor above hears when a work item opens.
         message_lifetime: how long a message waits for a receiver before it is dropped.
         result_property: diagram property that names the variable for what a decision
             answers; without it that variable has the id of the decision.
@@ -100,6 +102,7 @@ class EngineConfig:
     form_property: str
     correlation_property: str = "correlation"
     payload_property: str = "payload"
+    announced_property: str = "announced"
     message_lifetime: timedelta = timedelta(days=90)
     result_property: str = "result"
     services: Mapping[str, Service] = field(default_factory=dict)

@@ -6,13 +6,13 @@ the transaction and the event, and an exception in it undoes the whole step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.model import Element, Instance, WorkItem
+    from engine.model import Element, Instance, Variables, WorkItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,15 @@ class InstanceStarted:
 
 @dataclass(frozen=True, slots=True)
 class WorkItemOpened:
-    """A work item waits for a person; ``element`` is what the diagram says about it."""
+    """A work item waits for a person; ``element`` is what the diagram says about it.
+
+    ``announced`` are the variables that the diagram names for this, as the item sees them:
+    in an instance of a repeated step, those of that instance. A missing one is null.
+    """
 
     item: WorkItem
     element: Element
+    announced: Variables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

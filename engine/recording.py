@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from engine.events import EngineEvent
     from engine.model import Element, Instance
-    from engine.spiff import Asked, Awaiting, Decided, Live, Passed, Thrown
+    from engine.spiff import Asked, Awaiting, Decided, Live, OpenItem, Passed, Thrown
     from engine.store.transaction import Transaction
     from engine.store.waiting import Waiting
 
@@ -69,7 +69,7 @@ class Recorder:
         store = instances.save if self.instance.version else instances.add
         store(self.tx, StoredInstance(after, STATE_FORMAT, live.dump(), ends))
         completed = {p.token_id for p in live.trace if p.kind is HistoryKind.COMPLETED}
-        open_now = {item.token_id: item.element_id for item in live.open_items()}
+        open_now = {item.token_id: item for item in live.open_items()}
         closed = self._close_items(completed, open_now)
         opened = self._open_items(open_now)
         work_items.store(self.tx, [*closed, *opened])
@@ -87,7 +87,9 @@ class Recorder:
         history.append(self.tx, after.id, lines, at=self.now)
         decisions.append(self.tx, after.id, [*map(_answered, live.decided)], at=self.now)
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
-        events += [WorkItemOpened(i, elements[i.element_id]) for i in opened]
+        events += [
+            WorkItemOpened(i, elements[i.element_id], open_now[i.id].announced) for i in opened
+        ]
         if live.ended:
             events.append(InstanceEnded(after, tuple(elements[e] for e in ends), self.now))
         return after, events
@@ -165,7 +167,7 @@ class Recorder:
             ended_at=self.now,
         )
         instances.save_status(self.tx, after)
-        closed = self._close_items(set(), {})
+        closed = self._close_items(set(), ())
         work_items.store(self.tx, closed)
         timers.replace(self.tx, after.id, gone=tuple(self.waiting.timers), new=())
         messages.drop_all(self.tx, after.id)
@@ -177,7 +179,7 @@ class Recorder:
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
         return after, [*events, InstanceEnded(after, (), self.now)]
 
-    def _close_items(self, completed: set[str], open_now: Mapping[str, str]) -> list[WorkItem]:
+    def _close_items(self, completed: set[str], open_now: Collection[str]) -> list[WorkItem]:
         closed = [
             replace(
                 item,
@@ -194,18 +196,18 @@ class Recorder:
         closed.sort(key=lambda item: item.status is WorkItemStatus.WITHDRAWN)
         return closed
 
-    def _open_items(self, open_now: Mapping[str, str]) -> list[WorkItem]:
+    def _open_items(self, open_now: Mapping[str, OpenItem]) -> list[WorkItem]:
         return [
             WorkItem(
                 id=token,
                 instance_id=self.instance.id,
                 bundle_id=self.instance.bundle_id,
                 business_key=self.instance.business_key,
-                element_id=element_id,
+                element_id=found.element_id,
                 status=WorkItemStatus.OPEN,
                 opened_at=self.now,
             )
-            for token, element_id in open_now.items()
+            for token, found in open_now.items()
             if token not in self.waiting.items
         ]
 

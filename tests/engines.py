@@ -18,6 +18,7 @@ from tests.diagrams import (
     end,
     error,
     exclusive,
+    for_each,
     message,
     parallel,
     service,
@@ -114,6 +115,14 @@ SERVED_AT_ONCE = diagram(
     end(),
     flows="begin > remind > first > einde",
 )
+EACH = diagram(
+    "each",
+    start(),
+    user("ask", announced="partner, missing", body=for_each("partners", item="partner")),
+    user("after"),
+    end(),
+    flows="begin > ask > after > einde",
+)
 ENDS = diagram(
     "ends",
     start(),
@@ -125,6 +134,7 @@ ENDS = diagram(
     flows="begin > split\nsplit > first > one\nsplit > second > two",
 )
 ALL = {
+    "each": EACH,
     "ends": ENDS,
     "line": LINE,
     "fork": FORK,

@@ -220,6 +220,18 @@ CARRIED = [
         )
         for text in ("route; aantal", "1", "=route", "route.x", "_route")
     ),
+    Refused(
+        Code.EXPRESSION_NAME,
+        "a task announces what nobody knows",
+        "stap",
+        around(user("stap", announced="vreemd")),
+    ),
+    Refused(
+        Code.PAYLOAD_NAME,
+        "a task announces no name",
+        "stap",
+        around(user("stap", announced="=route")),
+    ),
     *(
         Refused(Code.EVENT_PROPERTY, f"{name} of {each.kind}", "stap", around(each))
         for name, each in (

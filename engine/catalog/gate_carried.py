@@ -1,4 +1,4 @@
-"""Rules on what leaves or comes: the key of a message, and the variables that go along."""
+"""Rules on what is carried along: the key of a message, and the variables of events and tasks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.catalog.allowed import RESERVED_NAMES
 from engine.catalog.codes import Code
 from engine.catalog.gate_expressions import read_expression
+from engine.catalog.reading import list_carried
 from engine.feel import is_name
 from engine.model import EventKind
 
@@ -44,6 +45,9 @@ def check_carried(
     for name, fits in ((correlation, kind is EventKind.MESSAGE), (payload, carries)):
         if name in found and not fits:
             case.report.node(Code.EVENT_PROPERTY, scope, node, property=name)
+    announced = found.get(case.rules.announced_property, "")
+    if node.kind == "userTask":
+        _check_names(case, scope, node, announced, words.known)
     if correlation in found and kind is EventKind.MESSAGE:
         for code, params in read_expression(found[correlation], words):
             case.report.node(code, scope, node, **params)
@@ -51,11 +55,6 @@ def check_carried(
         # whoever waits only says what will come; nobody here can know more of it
         waits = about is not None and not about.throws
         _check_names(case, scope, node, found[payload], None if waits else words.known)
-
-
-def list_carried(text: str) -> list[str]:
-    """Return the names of variables in the text of a payload."""
-    return [name for name in map(str.strip, text.split(",")) if name]
 
 
 def _check_names(

@@ -168,6 +168,11 @@ def list_rule_tasks(diagram: Diagram) -> Iterator[tuple[Scope, Node]]:
                 yield scope, node
 
 
+def list_carried(text: str) -> list[str]:
+    """Return the names of variables that a property states, with commas between them."""
+    return [name for name in map(str.strip, text.split(",")) if name]
+
+
 def result_name(element: Element, result_property: str) -> str:
     """Return the variable in which a business rule task keeps what its decision answers."""
     return element.properties.get(result_property) or element.decision

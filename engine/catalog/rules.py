@@ -38,6 +38,8 @@ class GateRules:
         service_property: property of a service task that names its service.
         correlation_property: property of an event with the key of its message (FEEL).
         payload_property: property of an event with the variables that come along.
+        announced_property: property of a user task with the variables that are told when
+            its work item opens.
         result_property: property of a business rule task that names the variable for its
             answer; without it that variable has the id of the decision.
         lanes: names of lanes that stand for somebody.
@@ -57,6 +59,7 @@ class GateRules:
     service_property: str
     correlation_property: str = "correlation"
     payload_property: str = "payload"
+    announced_property: str = "announced"
     result_property: str = "result"
     lanes: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 
-from engine.catalog.reading import result_name
+from engine.catalog.reading import list_carried, result_name
 from engine.errors import ExpressionError
 from engine.feel import Expression, compile_expression, to_json
 from engine.spiff.deciding import decide
@@ -201,14 +201,21 @@ class Outside(PythonScriptEngine):
 
     def payload_of(self, task: Task) -> dict[str, JsonValue]:
         """Return the variables that leave with a message or request; missing ones are null."""
-        names = (self._property(task, self._config.payload_property) or "").split(",")
-        variables = visible_to(task)
-        return {name: variables.get(name) for name in map(str.strip, names) if name}
+        return self._named(task, self._config.payload_property)
+
+    def announced_of(self, task: Task) -> dict[str, JsonValue]:
+        """Return the variables that are told when a work item opens; missing ones are null."""
+        return self._named(task, self._config.announced_property)
 
     def outward_of(self, task: Task) -> str | None:
         """Return the service outside that a service task asks, or None for one inside."""
         service = self._property(task, self._config.service_property)
         return service if service in self._config.outward else None
+
+    def _named(self, task: Task, list_property: str) -> dict[str, JsonValue]:
+        names = list_carried(self._property(task, list_property) or "")
+        variables = visible_to(task) if names else {}
+        return {name: variables.get(name) for name in names}
 
     def _property(self, task: Task, name: str) -> str | None:
         return self._elements[task.task_spec.bpmn_id].properties.get(name)

@@ -199,7 +199,11 @@ class Live:
     def open_items(self) -> tuple[OpenItem, ...]:
         """Return the user tasks that wait for a person, in the order of the tree."""
         return tuple(
-            OpenItem(token.id, token.task_spec.bpmn_id)
+            OpenItem(
+                token.id,
+                token.task_spec.bpmn_id,
+                copy_variables(self._outside.announced_of(token)),
+            )
             for token in self._tokens(TaskState.READY)
             if token.task_spec.manual
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """A user task that waits for a person; ``token_id`` is UUID text and stays the same."""
+    """A user task that waits for a person; ``token_id`` is UUID text and stays the same.
+
+    ``announced`` are the variables that the diagram tells about it, as it sees them.
+    """
 
     token_id: str
     element_id: str
+    announced: Variables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

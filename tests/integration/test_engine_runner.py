@@ -42,7 +42,7 @@ from tests.engines import (
 )
 
 if TYPE_CHECKING:
-    from engine import Database, Instance, JsonValue, Runner, ServiceCall
+    from engine import Database, Instance, JsonValue, Runner, ServiceCall, Variables
 
 
 @pytest.fixture
@@ -202,6 +202,22 @@ def test_listeners_hear_everything_in_order_inside_the_transaction(published: Da
         ("opened", "second"),
         ("completed", "second"),
         ("ended", "einde"),
+    ]
+
+
+def test_an_item_tells_the_variables_of_its_own_that_the_diagram_names(
+    published: Database,
+) -> None:
+    runner = make_runner()
+    heard: list[tuple[str, Variables]] = []
+    runner.listen(WorkItemOpened, lambda _tx, e: heard.append((e.element.id, e.announced)))
+    instance = begin(published, runner, "each", partners=["police", "care"])
+    finish(published, runner, open_items(published, instance)["ask"])
+    finish(published, runner, open_items(published, instance)["ask"])
+    assert heard == [
+        ("ask", {"partner": "police", "missing": None}),
+        ("ask", {"partner": "care", "missing": None}),
+        ("after", {}),
     ]
 
 
