@@ -17,6 +17,10 @@ FORMULIER = "formulier"
 TERMIJN = "termijn"
 BEVESTIGING = "bevestiging"
 TOONT = "toont"
+#: the variable that names the one organisation that a task is put to
+VOOR = "voor"
+#: answers of earlier steps that stand beside the form
+TOONT_UIT = "toont_uit"
 #: of a user task or an end event: where the dossier stands from here
 FASE = "fase"
 #: of a service task
@@ -46,6 +50,20 @@ BRON = re.compile(r"^\s*(Bron|Aanname|Wet):\s*\S", re.MULTILINE)
 def list_getoond(element: Element) -> tuple[str, ...]:
     """Return what a task page shows beside the form, as the diagram names it."""
     return tuple(filter(None, map(str.strip, element.properties.get(TOONT, "").split(","))))
+
+
+def list_toont_uit(element: Element) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return of which earlier steps a task page shows which fields, in the order drawn.
+
+    Written as ``element_id: veld, veld; element_id: veld``. A part without a colon names no
+    field; the gate refuses it.
+    """
+    parts = filter(None, map(str.strip, element.properties.get(TOONT_UIT, "").split(";")))
+    split = (part.partition(":") for part in parts)
+    return tuple(
+        (step.strip(), tuple(filter(None, map(str.strip, fields.split(",")))))
+        for step, _, fields in split
+    )
 
 
 def split_documentatie(element: Element) -> tuple[str, str]:

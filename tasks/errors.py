@@ -146,6 +146,14 @@ class RolOnbekendError(TasksError):
         super().__init__()
 
 
+class OrganisatieOnbekendError(TasksError):
+    """The variable that should name the organisation asked holds no name."""
+
+    def __init__(self, variabele: str) -> None:
+        self.variabele = variabele
+        super().__init__()
+
+
 class GeenCasusError(TasksError):
     """The process points at something that is no casus."""
 

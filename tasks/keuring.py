@@ -17,6 +17,7 @@ from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
 from tasks.functies import FUNCTIES
 from tasks.keuring_advies import check_advies
+from tasks.keuring_partners import check_partners
 from tasks.keuring_wegen import Wegen
 from tasks.model import Soort
 
@@ -37,6 +38,7 @@ _PROPERTIES = {
     "userTask": {
         *(eigenschappen.FORMULIER, eigenschappen.TERMIJN, eigenschappen.FASE),
         *(eigenschappen.BEVESTIGING, eigenschappen.TOONT),
+        *(eigenschappen.VOOR, eigenschappen.TOONT_UIT),
     },
     "serviceTask": {
         *(eigenschappen.DIENST, services.PROCES, services.VELD),
@@ -66,6 +68,7 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
         service_property=eigenschappen.DIENST,
         correlation_property=eigenschappen.CORRELATIE,
         payload_property=eigenschappen.GEEFT_MEE,
+        announced_property=eigenschappen.VOOR,
         result_property=eigenschappen.ADVIES,
         lanes=namen,
         services=services.DIENSTEN | services.NAAR_BUITEN.keys(),
@@ -99,6 +102,7 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol]) -> tuple[Finding, ...]
             findings.append(
                 about(element, "service_field_missing", veld=key, bron=_SOURCE_OF[dienst])
             )
+    findings += check_partners(elements, rollen, partial(_form_of, bundle))
     findings += check_advies(bundle, elements.values())
     findings += Wegen(bundle).check(rollen)
     return tuple(findings)
@@ -125,6 +129,9 @@ def _check_element(
         eigenschappen.BEVESTIGING: lambda value: value in namen,
         eigenschappen.TE_STARTEN_DOOR: lambda value: value in vast,
         eigenschappen.TOONT: lambda _: _GETOOND.issuperset(eigenschappen.list_getoond(element)),
+        # the engine's gate knows whether there is such a variable
+        eigenschappen.VOOR: lambda value: len(_names(value)) == 1,
+        eigenschappen.TOONT_UIT: lambda value: bool(value.strip()),
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
         eigenschappen.DOSSIER: lambda value: value in _SOORTEN,
         eigenschappen.VERSIE: lambda value: value == eigenschappen.VERSIE_NIEUWSTE,
@@ -141,7 +148,7 @@ def _check_element(
 
 def _check_sealed(bundle: Bundle, element: Element, soort: str | None) -> Iterator[Finding]:
     """Seal only in a melding (A16), and never where a second person must read everything."""
-    form = _form(bundle, element.properties.get(eigenschappen.FORMULIER, "") + _FORM)
+    form = _form_of(bundle, element)
     if element.kind != "userTask" or form is None:
         return
     if not any(field.verzegeld for field in form.fields):
@@ -172,6 +179,10 @@ def _brought(bundle: Bundle) -> Iterator[str]:
 
 def _names(value: str) -> frozenset[str]:
     return frozenset(filter(None, map(str.strip, value.split(","))))
+
+
+def _form_of(bundle: Bundle, element: Element) -> Form | None:
+    return _form(bundle, element.properties.get(eigenschappen.FORMULIER, "") + _FORM)
 
 
 def _form(bundle: Bundle, name: str) -> Form | None:

@@ -51,9 +51,11 @@ class Recht(StrEnum):
     ZIET_CASUSSEN = "ziet_casussen"
 
 
-#: the two roles that the code knows by name: who directs a casus, and who may be asked to
+#: the roles that the code knows by name: who directs a casus, who may be asked to, and who
+#: answers for an organisation that is asked for information
 REGISSEUR = "regisseur"
 REGISSEUR_BESCHIKBAAR = "beschikbaar_als_regisseur"
+BEVRAAGDE_PARTNER = "bevraagde_partner"
 
 
 class TaakStatus(StrEnum):
@@ -136,6 +138,7 @@ class Taak:
         aan_zet_naam: the words on screen for ``aan_zet``.
         versie: rises with every change; a stale page sends the old one.
         geschorst: its dossier rests, so it cannot be finished now.
+        organisatie: the one organisation that it is put to, or None.
     """
 
     id: str
@@ -159,6 +162,7 @@ class Taak:
     afgerond_door: str | None = None
     afgerond_at: datetime | None = None
     geschorst: bool = False
+    organisatie: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,7 @@ class Dossierstuk:
         formulier: form key; ``bundle_id`` freezes the version it was filled in with.
         vervangt: id of the version that this one corrects, or None.
         bevestigd_door: display name of the second person, for a decision of a body.
+        bevraagd: the organisation that was asked, when the step was put to one.
     """
 
     id: str
@@ -198,6 +203,7 @@ class Dossierstuk:
     bevestigd_at: datetime | None
     vervangt: str | None
     vervangen_door: str | None
+    bevraagd: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +271,16 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tellingen:
-    """How many open tasks there are for one person; 1000 means "more than 999"."""
+    """How many open tasks there are for one person; 1000 means "more than 999".
+
+    ``beantwoord`` counts what was put to the person's own organisation and has been answered.
+    """
 
     mijn: int
     rollen: int
     alle: int
     te_laat: int
+    beantwoord: int = 0
 
 
 @dataclass(frozen=True, slots=True)

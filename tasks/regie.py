@@ -65,6 +65,7 @@ class Regie:
                 form_property=eigenschappen.FORMULIER,
                 correlation_property=eigenschappen.CORRELATIE,
                 payload_property=eigenschappen.GEEFT_MEE,
+                announced_property=eigenschappen.VOOR,
                 result_property=eigenschappen.ADVIES,
                 services=services,
                 outward=NAAR_BUITEN,

@@ -160,6 +160,8 @@ class Beheer:
         """Change an account; one that is switched off loses its sessions and its tasks.
 
         Its places in dossiers end too, and do not come back when it is switched on again.
+        What was put to one organisation stays with that name: whoever moves to another one
+        gives back what was in hand, and sees no more of it.
 
         Raises:
             NotFoundError: unknown, or the viewer may not manage accounts.
@@ -180,6 +182,8 @@ class Beheer:
         )
         if not actief:
             _end_places(tx, account_id, now)
+        elif organisatie.strip() != was.organisatie:
+            taken.release_put_to(tx, account_id, was.organisatie)
         check_beheerder_left(tx, now)
         return _get(tx, account_id, now)
 

@@ -65,7 +65,7 @@ def correct(
         CorrectieNietMogelijkError: somebody else corrected it at this very moment.
     """
     old = rij.stuk
-    herkomst = Herkomst(old.element_id, old.rol, old.bundle_id, form)
+    herkomst = Herkomst(old.element_id, old.rol, old.bundle_id, form, old.bevraagd)
     made = make_stuk(rij.sleutel, herkomst, Auteur.of(viewer), now)
     new = replace(made, titel=old.titel, vervangt=old.id)
     if not file_stuk(tx, kluis, rij.sleutel, new, antwoorden, bron_id=rij.bron_id):

@@ -146,7 +146,11 @@ class Dossiers:
         rij = self._find_stuk(tx, viewer, stuk_id, now)
         log(tx, viewer, rij.stuk.dossier_id, doel=doel, now=now, stuk_id=stuk_id)
         opened = self._open(tx, rij, now)
-        return replace(opened, may_correct=correctie.may_correct(rij, viewer))
+        return replace(
+            opened,
+            may_correct=correctie.may_correct(rij, viewer),
+            dossier_zichtbaar=rij.dossier_visible,
+        )
 
     def correct(
         self, tx: Transaction, viewer: Viewer, stuk_id: str, raw: Raw, *, now: datetime

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from engine import Runner, Transaction
     from tasks.forms import Block, Form
 
-#: what a select may name as its ``valuesKey``
+#: what a choice may name as its ``valuesKey``
 BRON_CASUSSEN = "casussen"
 BRON_REGISSEURS = "regisseurs"
-BRONNEN = frozenset({BRON_CASUSSEN, BRON_REGISSEURS})
+BRON_PARTNERS = "partners"
+BRONNEN = frozenset({BRON_CASUSSEN, BRON_REGISSEURS, BRON_PARTNERS})
 
 
 def get_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) -> Form:
@@ -54,7 +55,8 @@ def list_options(
     """Return what dynamic choices offer within this dossier, by the name of their source.
 
     Casussen are offered by number only, and only those that share a name or birth date
-    with the melding; a closed one cannot be added to.
+    with the melding; a closed one cannot be added to. Partners are organisations, by name,
+    in which somebody can answer now.
     """
     found: dict[str, tuple[Option, ...]] = {}
     if BRON_CASUSSEN in sources:
@@ -68,6 +70,8 @@ def list_options(
             Option(each.id, f"{each.naam}, {each.organisatie}")
             for each in accounts.list_beschikbare_regisseurs(tx, now)
         )
+    if BRON_PARTNERS in sources:
+        found[BRON_PARTNERS] = tuple(Option(naam, naam) for naam in accounts.list_partners(tx, now))
     return found
 
 

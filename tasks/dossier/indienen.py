@@ -44,12 +44,16 @@ class Auteur:
 
 @dataclass(frozen=True, slots=True)
 class Herkomst:
-    """Where a dossierstuk comes from: the step of a diagram, its role and its form."""
+    """Where a dossierstuk comes from: the step of a diagram, its role and its form.
+
+    ``bevraagd`` is the organisation that the step was put to, if one.
+    """
 
     element_id: str
     rol: str | None
     bundle_id: str
     form: Form
+    bevraagd: str | None = None
 
 
 def check_open(rij: Sleutelrij) -> None:
@@ -80,6 +84,7 @@ def make_stuk(rij: Sleutelrij, herkomst: Herkomst, auteur: Auteur, now: datetime
         bevestigd_at=None,
         vervangt=None,
         vervangen_door=None,
+        bevraagd=herkomst.bevraagd,
     )
 
 

@@ -45,6 +45,7 @@ class Inhoud:
         soort: kind of the dossier it stands in; of a melder, that of the melding.
         nummer: number of that dossier.
         form: with the options of its dynamic choices, ready to be shown or filled again.
+        dossier_zichtbaar: the viewer may open the dossier too.
     """
 
     stuk: Dossierstuk
@@ -53,6 +54,7 @@ class Inhoud:
     form: Form
     antwoorden: Mapping[str, JsonValue]
     may_correct: bool = False
+    dossier_zichtbaar: bool = True
 
 
 class Staat(StrEnum):

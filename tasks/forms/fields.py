@@ -48,7 +48,7 @@ _EXTRA: Final[dict[Veldsoort, frozenset[str]]] = {
     Veldsoort.NUMBER: frozenset({"decimalDigits"}),
     Veldsoort.DATETIME: frozenset({"subtype", "dateLabel"}),
     Veldsoort.RADIO: frozenset({"values"}),
-    Veldsoort.CHECKLIST: frozenset({"values"}),
+    Veldsoort.CHECKLIST: frozenset({"values", "valuesKey"}),
     Veldsoort.SELECT: frozenset({"values", "valuesKey"}),
 }
 _RULES: Final[dict[Veldsoort, frozenset[str]]] = {

@@ -40,14 +40,19 @@ def fill_answers(
 
 def stored_value(answer: JsonValue) -> JsonValue:
     """Return the bare value of an answer, that of a dynamic choice without its label."""
+    if isinstance(answer, list):
+        return [stored_value(each) for each in answer]
     return answer.get("waarde") if isinstance(answer, dict) else answer
 
 
 def stored_choice(answer: JsonValue) -> tuple[Option, ...]:
-    """Return the one option that a stored dynamic choice was, or nothing."""
-    if not isinstance(answer, dict):
-        return ()
-    return (Option(str(answer.get("waarde", "")), str(answer.get("label", ""))),)
+    """Return the options that a stored dynamic choice was, or nothing."""
+    chosen_then = answer if isinstance(answer, list) else [answer]
+    return tuple(
+        Option(str(each.get("waarde", "")), str(each.get("label", "")))
+        for each in chosen_then
+        if isinstance(each, dict)
+    )
 
 
 def _keep(field: Field, raw: Raw) -> dict[str, tuple[str, ...]]:

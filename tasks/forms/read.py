@@ -98,7 +98,11 @@ def _sort(fields: Sequence[Field], values: Variables, hidden: frozenset[str]) ->
 
 
 def _to_keep(field: Field, value: JsonValue) -> JsonValue:
-    if field.options_source is None or not isinstance(value, str):
+    if field.options_source is None:
+        return value
+    if isinstance(value, list):
+        return [_to_keep(field, each) for each in value]
+    if not isinstance(value, str):
         return value
     label = next(option.label for option in field.options if option.value == value)
     return {"waarde": value, "label": label}

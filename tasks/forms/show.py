@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.forms.dates import date_text, find_date
-from tasks.forms.fill import as_typed, stored_value
+from tasks.forms.fill import as_typed, stored_choice, stored_value
 from tasks.forms.model import Field, Group, Section, Veldsoort
 from tasks.forms.values import is_empty
 
@@ -40,8 +40,7 @@ def answer_text(field: Field, answer: JsonValue) -> str:
     if on is not None:
         return date_text(on)
     labels = {option.value: option.label for option in field.options}
-    if isinstance(answer, dict):
-        labels[str(value)] = str(answer.get("label", value))
+    labels |= {option.value: option.label for option in stored_choice(answer)}
     return "\n".join(labels.get(text, text) for text in as_typed(value))
 
 

@@ -107,7 +107,7 @@ def finish(
         StepFailedError: the process could not go on.
     """
     taak = opdracht.zicht.taak
-    herkomst = Herkomst(taak.element_id, taak.rol, taak.bundle_id, opdracht.form)
+    herkomst = Herkomst(taak.element_id, taak.rol, taak.bundle_id, opdracht.form, taak.organisatie)
     stuk = make_stuk(opdracht.zicht.sleutel, herkomst, auteur, now)
     if auteur.account_id != viewer.account_id:
         stuk = replace(stuk, bevestigd_door=viewer.naam, bevestigd_at=now)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.access import check_may_settle, check_may_submit
+from tasks.dossier.getoond import Toner
 from tasks.dossier.indienen import Auteur
-from tasks.dossier.leeslog import log, log_export
+from tasks.dossier.leeslog import log
 from tasks.errors import BevestigingNodigError, TaakGewijzigdError
 from tasks.inbox.afronden import finish, get_opdracht, get_zicht, tell_who_was_first
 from tasks.inbox.besluiten import Besluiten
 from tasks.inbox.getypt import Getypt
+from tasks.inbox.lijsten import Lijsten
 from tasks.inbox.pagina import Paginamaker
-from tasks.model import Page, Scope, TaakFilter
-from tasks.store import concepten, taken, takenlijst
+from tasks.store import concepten, taken
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,13 +28,10 @@ if TYPE_CHECKING:
     from tasks.forms import Form, Raw
     from tasks.inbox.afronden import Opdracht
     from tasks.inbox.model import Afgerond, TaakPagina
-    from tasks.model import Taak, Tellingen, Viewer
-
-#: whoever wants more in a file narrows the list first
-_UITVOER = 10_000
+    from tasks.model import Taak, Viewer
 
 
-class Inbox:
+class Inbox(Lijsten):
     """Gives tasks to people and takes their answers."""
 
     def __init__(self, runner: Runner, kluis: Kluis) -> None:
@@ -41,49 +39,8 @@ class Inbox:
         self._kluis = kluis
         self._getypt = Getypt(kluis)
         self._besluiten = Besluiten(kluis, self._getypt)
-        self._pagina = Paginamaker(runner, self._getypt, self._besluiten)
-
-    def list_taken(
-        self,
-        tx: Transaction,
-        viewer: Viewer,
-        scope: Scope,
-        narrowed: TaakFilter | None = None,
-        *,
-        page: int = 1,
-        per_page: int = 25,
-        now: datetime,
-    ) -> Page[Taak]:
-        """Return a page of open tasks; a reading is enough.
-
-        Args:
-            tx: a reading is enough.
-            viewer: who looks.
-            scope: in hand, for the viewer's roles, or all in sight.
-            narrowed: what else the rows must satisfy, and their order.
-            page: counts from 1.
-            per_page: rows on a page.
-            now: aware UTC moment; decides what is late.
-        """
-        asked = narrowed or TaakFilter()
-        rows = takenlijst.list_page(
-            tx, viewer, Scope(scope), asked, limit=per_page, offset=(page - 1) * per_page, now=now
-        )
-        total = takenlijst.count_matching(tx, viewer, Scope(scope), asked, now=now)
-        return Page(rows=rows, page=page, per_page=per_page, total=total)
-
-    def export_taken(
-        self, tx: Transaction, viewer: Viewer, scope: Scope, narrowed: TaakFilter, *, now: datetime
-    ) -> tuple[Taak, ...]:
-        """Return the first 10,000 rows of a list, for a file; writes that down (L1)."""
-        scope = Scope(scope)
-        rows = takenlijst.list_page(tx, viewer, scope, narrowed, limit=_UITVOER, offset=0, now=now)
-        log_export(tx, viewer, [each.dossier_id for each in rows], wat="takenlijst", now=now)
-        return rows
-
-    def count(self, tx: Transaction, viewer: Viewer, *, now: datetime) -> Tellingen:
-        """Return how much waits, exact to 999; a reading is enough."""
-        return takenlijst.count_all(tx, viewer, now=now)
+        toner = Toner(runner, kluis)
+        self._pagina = Paginamaker(runner, self._getypt, self._besluiten, toner)
 
     def open_taak(
         self, tx: Transaction, viewer: Viewer, taak_id: str, *, now: datetime

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine import InstanceEnded, WorkItemClosed, WorkItemOpened, WorkItemStatus
 from tasks import eigenschappen
 from tasks.calendar import due_at
-from tasks.errors import RolOnbekendError
+from tasks.errors import OrganisatieOnbekendError, RolOnbekendError
 from tasks.store import dossiers, taken
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def open_taak(tx: Transaction, event: WorkItemOpened) -> None:
 
     Raises:
         RolOnbekendError: the lane, or whoever must confirm, is no role in this store.
+        OrganisatieOnbekendError: the variable that should name an organisation does not.
     """
     item, element = event.item, event.element
     asked = element.properties
@@ -43,6 +44,7 @@ def open_taak(tx: Transaction, event: WorkItemOpened) -> None:
         naam=element.name,
         lane=element.lane or "",
         bevestiging=asked.get(eigenschappen.BEVESTIGING),
+        organisatie=_organisatie(event),
         due_at=due,
         sort_at=due or _END_OF_TIME,
     )
@@ -51,6 +53,17 @@ def open_taak(tx: Transaction, event: WorkItemOpened) -> None:
     fase = asked.get(eigenschappen.FASE)
     if fase:
         dossiers.set_fase(tx, item.business_key, fase)
+
+
+def _organisatie(event: WorkItemOpened) -> str | None:
+    """Return the organisation that a task is put to; None when it is for a whole role."""
+    name = event.element.properties.get(eigenschappen.VOOR)
+    if name is None:
+        return None
+    value = event.announced.get(name.strip())
+    if not isinstance(value, str) or not value:
+        raise OrganisatieOnbekendError(name.strip())
+    return value
 
 
 def close_taak(tx: Transaction, event: WorkItemClosed) -> None:

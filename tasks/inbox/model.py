@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from engine import Element, JsonValue
     from tasks.dossier.adviezen import Advies
+    from tasks.dossier.getoond import Getoond
     from tasks.dossier.overeenkomsten import Overeenkomst
     from tasks.forms import Form, Option
     from tasks.model import Taak
@@ -62,6 +63,8 @@ class TaakPagina:
         uitleg: what is decided, from the diagram.
         bron: where the step comes from (R and A numbers).
         adviezen: what tables advised, when the step shows that.
+        getoond: what earlier steps answered, when the step shows that.
+        antwoord: what was answered, once the task is done; only of one organisation.
         overeenkomsten: casussen that look like the same person, when the step shows them.
         dossier_zichtbaar: the viewer may open the dossier too.
         rust: set while the dossier rests and nothing can be finished in it.
@@ -84,6 +87,8 @@ class TaakPagina:
     uitleg: str
     bron: str
     adviezen: tuple[Advies, ...]
+    getoond: tuple[Getoond, ...]
+    antwoord: Getoond | None
     overeenkomsten: tuple[Overeenkomst, ...]
     dossier_zichtbaar: bool
     rust: Rust | None

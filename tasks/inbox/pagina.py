@@ -13,6 +13,7 @@ from tasks.eigenschappen import (
     TOONT_ADVIES,
     TOONT_OVEREENKOMSTEN,
     list_getoond,
+    list_toont_uit,
     split_documentatie,
 )
 from tasks.inbox.model import Rust, TaakPagina
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Runner, Transaction
+    from tasks.dossier.getoond import Toner
     from tasks.dossier.overeenkomsten import Overeenkomst
     from tasks.inbox.afronden import Opdracht
     from tasks.inbox.besluiten import Besluiten, Poging
@@ -38,6 +40,7 @@ class Paginamaker:
     runner: Runner
     getypt: Getypt
     besluiten: Besluiten
+    toner: Toner
 
     def make(
         self, tx: Transaction, viewer: Viewer, opdracht: Opdracht, now: datetime
@@ -68,6 +71,8 @@ class Paginamaker:
             uitleg=uitleg,
             bron=bron,
             adviezen=self._shown_adviezen(tx, opdracht),
+            getoond=self.toner.show(tx, viewer, zicht.taak, list_toont_uit(element), now),
+            antwoord=self.toner.show_own(tx, viewer, zicht.taak, now),
             overeenkomsten=_shown_overeenkomsten(tx, viewer, opdracht, now),
             dossier_zichtbaar=zicht.dossier_visible,
             rust=_rust(tx, zicht.taak),

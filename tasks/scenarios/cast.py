@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from tasks.model import BEVRAAGDE_PARTNER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from engine import Transaction
@@ -22,6 +25,24 @@ def make_cast(regie: Regie, tx: Transaction, *, now: datetime) -> Mapping[str, A
     rollen = regie.rollen.list_rollen(tx)
     cast = {rol.sleutel: _make(regie, tx, rol, now) for rol in rollen if not rol.per_casus}
     return with_chosen(cast)
+
+
+def add_partners(
+    regie: Regie, tx: Transaction, names: Iterable[str], *, now: datetime
+) -> Mapping[str, Account]:
+    """Create one account in each of these organisations that can be asked; return them by name."""
+    return {
+        naam: regie.accounts.create_demo(
+            tx,
+            aanmeldnaam=f"speler.{uuid4()}",
+            naam=f"Speler {naam}",
+            organisatie=naam,
+            rollen=[BEVRAAGDE_PARTNER],
+            wachtwoord=secrets.token_urlsafe(24),
+            now=now,
+        )
+        for naam in names
+    }
 
 
 def with_chosen(cast: Mapping[str, Account]) -> Mapping[str, Account]:

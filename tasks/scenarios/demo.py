@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tasks.errors import ScenarioError
+from tasks.model import BEVRAAGDE_PARTNER
 from tasks.scenarios.cast import with_chosen
 from tasks.scenarios.player import Player
 from tasks.scenarios.reading import make_scenario, read_list, read_told
@@ -90,6 +91,7 @@ def load_demo(
         days=1 + max((each.dagen_geleden for each in demo.verhalen), default=0)
     )
     cast: dict[str, Account] = {}
+    partners: dict[str, Account] = {}
     for persoon in demo.personen:
         with regie.database.transaction() as tx:
             account = regie.accounts.create_demo(
@@ -103,7 +105,9 @@ def load_demo(
             )
         accounts[persoon.aanmeldnaam] = account
         cast |= {rol: account for rol in persoon.rollen if rol not in cast}
-    player = Player(regie, with_chosen(cast))
+        if BEVRAAGDE_PARTNER in persoon.rollen:
+            partners.setdefault(persoon.organisatie, account)
+    player = Player(regie, with_chosen(cast), partners)
     for verhaal in demo.verhalen:
         tell(verhaal.naam)
         player.play(verhaal, now - timedelta(days=verhaal.dagen_geleden))

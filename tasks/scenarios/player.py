@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from engine import HistoryKind, parse_duration
 from tasks.errors import ScenarioError, TasksError
+from tasks.scenarios.reading import PARTNER_MARK
 from tasks.store import verhalen
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ ROLE_MARK = "@rol:"
 #: in an answer: the casus that an earlier part of the story opened
 CASUS_MARK = "@casus"
 
+
+NOBODY: Mapping[str, Account] = MappingProxyType({})
 
 #: kinds of history that say a token went through an element
 DONE = frozenset(
@@ -67,11 +71,21 @@ class Verloop:
 
 
 class Player:
-    """Plays stories one after another on one store; ``cast`` gives an account per role."""
+    """Plays stories one after another on one store.
 
-    def __init__(self, regie: Regie, cast: Mapping[str, Account]) -> None:
+    ``cast`` gives an account per role, ``partners`` one per organisation that can be asked;
+    whoever plays in a story must be there when it is played.
+    """
+
+    def __init__(
+        self,
+        regie: Regie,
+        cast: Mapping[str, Account],
+        partners: Mapping[str, Account] = NOBODY,
+    ) -> None:
         self._regie = regie
         self._cast = cast
+        self._partners = partners
 
     def play(
         self,
@@ -92,7 +106,7 @@ class Player:
         Raises:
             ScenarioError: a step cannot be done; what was done before it stays.
         """
-        story = _Story(self._regie, self._cast, begin.astimezone(UTC), casus_id)
+        story = _Story(self._regie, self._cast, self._partners, begin.astimezone(UTC), casus_id)
         story.start(scenario.proces)
         for number, stap in enumerate(scenario.stappen[:steps], start=1):
             story.take(stap, number)
@@ -105,10 +119,16 @@ class _Story:
     """One story under way: its clock, its dossiers and who plays in it."""
 
     def __init__(
-        self, regie: Regie, cast: Mapping[str, Account], now: datetime, casus_id: str
+        self,
+        regie: Regie,
+        cast: Mapping[str, Account],
+        partners: Mapping[str, Account],
+        now: datetime,
+        casus_id: str,
     ) -> None:
         self._regie = regie
         self._cast = cast
+        self._partners = partners
         self._casus_id = casus_id
         self.now = now
         self.dossiers: list[str] = []
@@ -182,7 +202,7 @@ class _Story:
         self._regie.tick(self.now)
 
     def _act(self, stap: Stap, number: int) -> None:
-        taak = self.find(stap.taak or "", number)
+        taak = self.find(stap.taak or "", number, stap.voor)
         answers = {key: self._filled_in(value) for key, value in stap.antwoorden.items()}
         account = self._player_of(taak, taak.rol, number)
         inbox = self._regie.inbox
@@ -229,18 +249,19 @@ class _Story:
         with self._regie.database.transaction() as tx:
             yield tx, self._viewer(tx, account)
 
-    def find(self, element_id: str, number: int) -> WachtendeTaak:
-        """Return the task of the story that waits at this element."""
+    def find(self, element_id: str, number: int, voor: str | None = None) -> WachtendeTaak:
+        """Return the task of the story that waits at this element, for this organisation."""
         with self._regie.database.reading() as tx:
             waiting = verhalen.list_waiting(tx, self.dossiers)
         for taak in waiting:
-            if taak.element_id == element_id:
+            if taak.element_id == element_id and voor in {None, taak.organisatie}:
                 return taak
         there = ", ".join(sorted(taak.element_id for taak in waiting)) or "nothing"
         raise ScenarioError(number, f"{element_id} does not wait for anybody; {there} does")
 
     def _player_of(self, taak: WachtendeTaak, rol: str, number: int) -> Account:
-        account = self._cast.get(rol)
+        asked = taak.organisatie
+        account = self._cast.get(rol) if asked is None else self._partners.get(asked)
         if account is None:
             raise ScenarioError(number, f"nobody in the cast plays {rol} for {taak.element_id}")
         return account
@@ -257,6 +278,8 @@ class _Story:
     def _meant(self, value: str) -> str:
         if value.startswith(ROLE_MARK):
             return self._cast[value.removeprefix(ROLE_MARK)].id
+        if value.startswith(PARTNER_MARK):
+            return value.removeprefix(PARTNER_MARK)
         return self._casus_id if value == CASUS_MARK else value
 
     def _look_for_new_dossiers(self) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from engine import JsonValue
 
+#: in an answer: an organisation that can be asked, by its name
+PARTNER_MARK = "@partner:"
 #: a story does not begin longer ago than this
 MOST_DAYS = 36_500
 
@@ -38,6 +40,7 @@ class Stap:
 
     Attributes:
         antwoorden: what is typed, by field key; lists for several choices.
+        voor: of a task that several organisations have: the one that does it here.
         terug: reason with which the second person first sends the decision back.
         bevestigd: the second person confirms; False leaves the recorded decision waiting.
         wacht: ISO 8601 duration by which the clock jumps; the tick runs after it.
@@ -49,6 +52,7 @@ class Stap:
     wacht: str | None
     bericht: Bericht | None = None
     bevestigd: bool = True
+    voor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,15 @@ class Scenario:
     tot: str | None = None
     vooraf: str | None = None
     vooraf_stappen: int = 0
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The organisations that the story puts questions to, sorted."""
+        typed = (
+            text for stap in self.stappen for texts in stap.antwoorden.values() for text in texts
+        )
+        marked = (text for text in typed if text.startswith(PARTNER_MARK))
+        return tuple(sorted({text.removeprefix(PARTNER_MARK) for text in marked}))
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -163,6 +176,7 @@ def _stap(told: object, number: int) -> Stap:
         terug=str(told["terug"]) if "terug" in told else None,
         wacht=None,
         bevestigd=_yes_or_no(told, "bevestigd", number),
+        voor=_text(told, "voor", number) if "voor" in told else None,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from engine import Database, EngineError, utc_now
 from tasks.errors import ScenarioError, TasksError
 from tasks.regie import Regie, migrate
-from tasks.scenarios.cast import make_cast
+from tasks.scenarios.cast import add_partners, make_cast
 from tasks.scenarios.player import HERE, Player
 from tasks.scenarios.reading import read_scenario
 from tasks.sealing import KeyRing
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from tasks.model import Account
     from tasks.scenarios.player import Verloop
     from tasks.scenarios.reading import Scenario
 
@@ -82,7 +83,8 @@ class Rehearsal:
             publications = self.regie.publish_folder(tx, files, by="rehearsal", now=now)
             self._bundle_ids = tuple(each.bundle_id for each in publications)
             self._cast = make_cast(self.regie, tx, now=now)
-        self._player = Player(self.regie, self._cast)
+        self._partners: dict[str, Account] = {}
+        self._player = Player(self.regie, self._cast, self._partners)
 
     def play(self, path: Path) -> Uitslag:
         """Play one scenario file and compare its ends with what it says.
@@ -132,11 +134,19 @@ class Rehearsal:
 
     def _play_after_its_prelude(self, scenario: Scenario, path: Path) -> Verloop:
         casus_id = ""
+        self._bring_partners(scenario)
         if scenario.vooraf is not None:
             before = read_scenario(path.with_name(f"{scenario.vooraf}.yaml"))
+            self._bring_partners(before)
             made = self._player.play(before, _begin(before), steps=scenario.vooraf_stappen)
             casus_id = made.dossiers[-1]
         return self._player.play(scenario, _begin(scenario), casus_id=casus_id)
+
+    def _bring_partners(self, scenario: Scenario) -> None:
+        """Let somebody answer for each organisation that the story asks."""
+        new = [naam for naam in scenario.partners if naam not in self._partners]
+        with self._database.transaction() as tx:
+            self._partners |= add_partners(self.regie, tx, new, now=_begin(scenario))
 
 
 def rehearse(files: Mapping[str, bytes], paths: Iterable[Path]) -> Verslag:

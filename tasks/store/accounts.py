@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine import did_insert, insert_into
-from tasks.model import REGISSEUR_BESCHIKBAAR, Account, Recht, Viewer
+from tasks.model import BEVRAAGDE_PARTNER, REGISSEUR_BESCHIKBAAR, Account, Recht, Viewer
 from tasks.store.tables import aanmeldpoging, account, rol, toekenning
 from tasks.store.visible import in_force
 
@@ -130,15 +130,25 @@ def has_any(tx: Transaction, *, demo_only: bool = False) -> bool:
 
 def list_beschikbare_regisseurs(tx: Transaction, now: datetime) -> tuple[Account, ...]:
     """Return who may be appointed regisseur, by name."""
-    available = sa.exists().where(
-        toekenning.c.account_id == account.c.id,
-        toekenning.c.dossier_id.is_(None),
-        toekenning.c.rol == REGISSEUR_BESCHIKBAAR,
-        in_force(now),
-    )
-    found = sa.select(account).where(available, account.c.actief == sa.true())
+    found = sa.select(account).where(_active_as(REGISSEUR_BESCHIKBAAR, now))
     rows = tx.connection.execute(found.order_by(account.c.naam))
     return tuple(_account(row, ()) for row in rows)
+
+
+def list_partners(tx: Transaction, now: datetime) -> tuple[str, ...]:
+    """Return the organisations in which somebody can answer a question, by name."""
+    found = sa.select(account.c.organisatie).distinct().where(_active_as(BEVRAAGDE_PARTNER, now))
+    return tuple(tx.connection.execute(found.order_by(account.c.organisatie)).scalars())
+
+
+def _active_as(rol: str, now: datetime) -> sa.ColumnElement[bool]:
+    held = sa.exists().where(
+        toekenning.c.account_id == account.c.id,
+        toekenning.c.dossier_id.is_(None),
+        toekenning.c.rol == rol,
+        in_force(now),
+    )
+    return sa.and_(held, account.c.actief == sa.true())
 
 
 def list_namen(tx: Transaction, account_ids: Sequence[str]) -> dict[str, str]:

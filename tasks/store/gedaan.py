@@ -83,8 +83,8 @@ def find_einde(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> 
             taak.c.id == taak_id,
             taak.c.open == sa.false(),
             sa.or_(
-                holds(viewer, taak.c.rol, taak.c.dossier_id, now),
-                holds(viewer, taak.c.bevestiger_rol, taak.c.dossier_id, now),
+                holds(viewer, taak.c.rol, taak.c.dossier_id, taak.c.organisatie, now),
+                holds(viewer, taak.c.bevestiger_rol, taak.c.dossier_id, taak.c.organisatie, now),
             ),
         )
     ).one_or_none()

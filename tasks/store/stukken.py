@@ -14,7 +14,7 @@ from engine import did_insert, insert_into
 from tasks.model import Dossierstuk
 from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
 from tasks.store.tables import dossier, dossierstuk
-from tasks.store.visible import dossier_visible, holds
+from tasks.store.visible import dossier_visible, holds, stuk_readable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from tasks.model import Viewer
 
 _newer = dossierstuk.alias("newer")
-_SELECTED = (*dossierstuk.c, _newer.c.id.label("vervangen_door"))
-_JOINED = dossierstuk.outerjoin(_newer, _newer.c.vervangt == dossierstuk.c.id)
+#: the columns of a head with the version that replaced it, and where they come from
+SELECTED = (*dossierstuk.c, _newer.c.id.label("vervangen_door"))
+JOINED = dossierstuk.outerjoin(_newer, _newer.c.vervangt == dossierstuk.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class StukRij:
     Attributes:
         holds_rol: the viewer has the role of the step that it came from.
         bron_id: the version in another dossier that it is a copy of.
+        dossier_visible: the viewer may open the dossier itself too.
     """
 
     stuk: Dossierstuk
@@ -41,6 +43,7 @@ class StukRij:
     sleutel: Sleutelrij
     holds_rol: bool = False
     bron_id: str | None = None
+    dossier_visible: bool = True
 
 
 def insert_stuk(
@@ -66,6 +69,7 @@ def insert_stuk(
             auteur_id=stuk.auteur_id,
             auteur=stuk.auteur,
             organisatie=stuk.organisatie,
+            bevraagd=stuk.bevraagd,
             bevestigd_door=stuk.bevestigd_door,
             bevestigd_at=stuk.bevestigd_at,
             vervangt=stuk.vervangt,
@@ -81,41 +85,56 @@ def insert_stuk(
 def list_heads(tx: Transaction, dossier_id: str) -> tuple[Dossierstuk, ...]:
     """Return the heads of all versions in a dossier, newest first."""
     rows = tx.connection.execute(
-        sa.select(*_SELECTED)
-        .select_from(_JOINED)
+        sa.select(*SELECTED)
+        .select_from(JOINED)
         .where(dossierstuk.c.dossier_id == dossier_id)
         .order_by(dossierstuk.c.created_at.desc(), dossierstuk.c.id)
     )
-    return tuple(_stuk(row) for row in rows)
+    return tuple(make_stuk(row) for row in rows)
 
 
 def find_for(tx: Transaction, viewer: Viewer, stuk_id: str, now: datetime) -> StukRij | None:
-    """Return a dossierstuk from a dossier that the viewer may see."""
+    """Return a dossierstuk from a dossier that the viewer may see, or an own answer."""
     row = tx.connection.execute(
         sa.select(
-            *_SELECTED,
+            *SELECTED,
             *SLEUTEL_COLUMNS,
             sa.func.coalesce(
-                holds(viewer, dossierstuk.c.rol, dossierstuk.c.dossier_id, now), sa.false()
+                holds(
+                    viewer,
+                    dossierstuk.c.rol,
+                    dossierstuk.c.dossier_id,
+                    dossierstuk.c.bevraagd,
+                    now,
+                ),
+                sa.false(),
             ).label("holds_rol"),
+            dossier_visible(viewer, now).label("dossier_visible"),
         )
-        .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
-        .where(dossierstuk.c.id == stuk_id, dossier_visible(viewer, now))
+        .select_from(JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
+        .where(dossierstuk.c.id == stuk_id, stuk_readable(viewer, now))
     ).one_or_none()
     if row is None:
         return None
-    return StukRij(_stuk(row), row.inhoud, sleutelrij(row), bool(row.holds_rol), row.bron_id)
+    return StukRij(
+        stuk=make_stuk(row),
+        inhoud=row.inhoud,
+        sleutel=sleutelrij(row),
+        holds_rol=bool(row.holds_rol),
+        bron_id=row.bron_id,
+        dossier_visible=bool(row.dossier_visible),
+    )
 
 
 def list_with_contents(tx: Transaction, dossier_id: str) -> tuple[StukRij, ...]:
     """Return all versions in a dossier, oldest first; whoever asks has judged who may."""
     rows = tx.connection.execute(
-        sa.select(*_SELECTED, *SLEUTEL_COLUMNS)
-        .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
+        sa.select(*SELECTED, *SLEUTEL_COLUMNS)
+        .select_from(JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
         .where(dossierstuk.c.dossier_id == dossier_id)
         .order_by(dossierstuk.c.created_at, dossierstuk.c.id)
     )
-    return tuple(StukRij(_stuk(row), row.inhoud, sleutelrij(row)) for row in rows)
+    return tuple(StukRij(make_stuk(row), row.inhoud, sleutelrij(row)) for row in rows)
 
 
 def find_registration(tx: Transaction, dossier_id: str) -> StukRij | None:
@@ -128,8 +147,8 @@ def find_registration(tx: Transaction, dossier_id: str) -> StukRij | None:
         .scalar_subquery()
     )
     row = tx.connection.execute(
-        sa.select(*_SELECTED, *SLEUTEL_COLUMNS)
-        .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
+        sa.select(*SELECTED, *SLEUTEL_COLUMNS)
+        .select_from(JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
         .where(
             dossierstuk.c.dossier_id == dossier_id,
             dossierstuk.c.element_id == first,
@@ -138,21 +157,22 @@ def find_registration(tx: Transaction, dossier_id: str) -> StukRij | None:
         .order_by(dossierstuk.c.created_at.desc())
         .limit(1)
     ).one_or_none()
-    return None if row is None else StukRij(_stuk(row), row.inhoud, sleutelrij(row))
+    return None if row is None else StukRij(make_stuk(row), row.inhoud, sleutelrij(row))
 
 
 def list_copies(tx: Transaction, stuk_id: str) -> tuple[StukRij, ...]:
     """Return the newest versions of what was copied from this version to other dossiers."""
     rows = tx.connection.execute(
-        sa.select(*_SELECTED, *SLEUTEL_COLUMNS)
-        .select_from(_JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
+        sa.select(*SELECTED, *SLEUTEL_COLUMNS)
+        .select_from(JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
         .where(dossierstuk.c.bron_id == stuk_id, _newer.c.id.is_(None))
         .order_by(dossierstuk.c.id)
     )
-    return tuple(StukRij(_stuk(row), row.inhoud, sleutelrij(row)) for row in rows)
+    return tuple(StukRij(make_stuk(row), row.inhoud, sleutelrij(row)) for row in rows)
 
 
-def _stuk(row: sa.Row[*tuple[Any, ...]]) -> Dossierstuk:
+def make_stuk(row: sa.Row[*tuple[Any, ...]]) -> Dossierstuk:
+    """Return the head of a document from a row of ``SELECTED``."""
     return Dossierstuk(
         id=row.id,
         dossier_id=row.dossier_id,
@@ -169,4 +189,5 @@ def _stuk(row: sa.Row[*tuple[Any, ...]]) -> Dossierstuk:
         bevestigd_at=row.bevestigd_at,
         vervangt=row.vervangt,
         vervangen_door=row.vervangen_door,
+        bevraagd=row.bevraagd,
     )

@@ -120,6 +120,8 @@ dossierstuk = sa.Table(
     sa.Column("auteur_id", sa.String(36), nullable=False),
     sa.Column("auteur", sa.String(255), nullable=False),
     sa.Column("organisatie", sa.String(255), nullable=False),
+    #: the organisation that was asked, when the step was put to one; a correction keeps it
+    sa.Column("bevraagd", sa.String(255)),
     sa.Column("bevestigd_door", sa.String(255)),
     sa.Column("bevestigd_at", Moment),
     sa.Column("vervangt", sa.ForeignKey("dossierstuk.id"), unique=True),
@@ -155,6 +157,8 @@ taak = sa.Table(
     sa.Column("bevestiger_rol", sa.String(64)),
     #: the role whose turn it is: ``rol``, or ``bevestiger_rol`` once a decision is recorded
     sa.Column("aan_zet", sa.String(64), nullable=False),
+    #: the one organisation that the task is put to; empty when it is for all with the role
+    sa.Column("organisatie", sa.String(255)),
     sa.Column("status", sa.String(16), nullable=False),
     sa.Column("behandelaar_id", sa.ForeignKey("account.id")),
     sa.Column("afgerond_door", sa.String(255)),
@@ -175,7 +179,12 @@ taak = sa.Table(
             where="open = 1",
             postgresql_where="open = true",
         )
-        for column in ("aan_zet", "rol", "bevestiger_rol", "soort", "behandelaar_id")
+        for column in (
+            *("aan_zet", "rol", "bevestiger_rol", "soort", "behandelaar_id", "organisatie"),
+        )
+    ),
+    partial_index(
+        "ix_taak_organisatie", "organisatie", "afgerond_at", where="organisatie IS NOT NULL"
     ),
     sa.Index("ix_taak_dossier_id", "dossier_id"),
     sa.Index("ix_taak_instance_id", "instance_id"),

@@ -28,13 +28,15 @@ def insert_taak(
     naam: str,
     lane: str,
     bevestiging: str | None,
+    organisatie: str | None,
     due_at: datetime | None,
     sort_at: datetime,
 ) -> bool:
     """Give a work item to the role that its lane names, within the dossier it belongs to.
 
     ``lane`` is a name that the role has or once had, or its key; ``bevestiging`` the same
-    for the second person (A17). ``sort_at`` is ``due_at``, or the end of time.
+    for the second person (A17). ``organisatie`` is the one it is put to, or None. ``sort_at``
+    is ``due_at``, or the end of time.
 
     Returns:
         False when the dossier or a role is unknown: nothing was stored.
@@ -56,6 +58,7 @@ def insert_taak(
             rolnaam.c.rol,
             second.c.rol if bevestiging else sa.null(),
             rolnaam.c.rol,
+            sa.literal(organisatie, taak.c.organisatie.type),
             sa.literal(TaakStatus.OPEN.value),
             sa.literal(item.opened_at, taak.c.opened_at.type),
             sa.literal(due_at, taak.c.due_at.type),
@@ -68,8 +71,8 @@ def insert_taak(
     )
     columns = (
         *("id", "dossier_id", "soort", "nummer", "instance_id", "bundle_id", "element_id"),
-        *("naam", "rol", "bevestiger_rol", "aan_zet", "status", "opened_at", "due_at"),
-        *("sort_at", "open", "versie"),
+        *("naam", "rol", "bevestiger_rol", "aan_zet", "organisatie", "status", "opened_at"),
+        *("due_at", "sort_at", "open", "versie"),
     )
     added = insert_into(tx, taak).from_select(columns, found)
     return did_insert(tx, added)
@@ -96,6 +99,17 @@ def release_all_of(tx: Transaction, account_id: str, rollen: frozenset[str] | No
     )
     if rollen is not None:
         held = sa.and_(held, taak.c.rol.in_(sorted(rollen)))
+    _put_back(tx, held)
+
+
+def release_put_to(tx: Transaction, account_id: str, organisatie: str) -> None:
+    """Put back what this person has in hand that is put to this organisation."""
+    held = sa.and_(
+        taak.c.open == sa.true(),
+        taak.c.behandelaar_id == account_id,
+        taak.c.organisatie == organisatie,
+        taak.c.status == TaakStatus.OPGEPAKT,
+    )
     _put_back(tx, held)
 
 

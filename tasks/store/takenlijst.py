@@ -17,6 +17,7 @@ from tasks.store.tables import account, dossier, rol, taak
 from tasks.store.visible import (
     dossier_visible,
     holds,
+    taak_answered,
     taak_grounds,
     taak_readable,
     taak_visible,
@@ -121,9 +122,16 @@ def count_all(tx: Transaction, viewer: Viewer, *, now: datetime) -> Tellingen:
             _counted(_asked_for(viewer, Scope.ROLLEN, plain, now)).label("rollen"),
             _counted(_asked_for(viewer, Scope.ALLE, plain, now)).label("alle"),
             _counted(_asked_for(viewer, Scope.ROLLEN, late, now)).label("te_laat"),
+            _counted([taak_answered(viewer)]).label("beantwoord"),
         )
     ).one()
-    return Tellingen(mijn=row.mijn, rollen=row.rollen, alle=row.alle, te_laat=row.te_laat)
+    return Tellingen(
+        mijn=row.mijn,
+        rollen=row.rollen,
+        alle=row.alle,
+        te_laat=row.te_laat,
+        beantwoord=row.beantwoord,
+    )
 
 
 def find_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht | None:
@@ -132,10 +140,10 @@ def find_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> 
         sa.select(
             *_SELECTED,
             *SLEUTEL_COLUMNS,
-            holds(viewer, taak.c.rol, taak.c.dossier_id, now).label("holds_rol"),
-            sa.func.coalesce(
-                holds(viewer, taak.c.bevestiger_rol, taak.c.dossier_id, now), sa.false()
-            ).label("holds_bevestiger"),
+            _holds(viewer, taak.c.rol, now).label("holds_rol"),
+            sa.func.coalesce(_holds(viewer, taak.c.bevestiger_rol, now), sa.false()).label(
+                "holds_bevestiger"
+            ),
             dossier_visible(viewer, now).label("dossier_visible"),
         )
         .select_from(_JOINED)
@@ -179,12 +187,35 @@ def list_actionable_of(
         .where(
             taak.c.instance_id == instance_id,
             taak.c.open == sa.true(),
-            holds(viewer, taak.c.aan_zet, taak.c.dossier_id, now),
+            _holds(viewer, taak.c.aan_zet, now),
             _not_waiting_for_another(viewer),
         )
         .order_by(*_TERMIJN)
     )
     return tuple(_taak(row) for row in rows)
+
+
+def list_answered(tx: Transaction, viewer: Viewer, *, limit: int, offset: int) -> tuple[Taak, ...]:
+    """Return what the viewer's organisation answered, the newest first."""
+    newest = (taak.c.afgerond_at.desc(), taak.c.id)
+    rows = tx.connection.execute(
+        sa.select(*_SELECTED)
+        .select_from(_JOINED)
+        .where(taak_answered(viewer))
+        .order_by(*newest)
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(_taak(row) for row in rows)
+
+
+def count_answered(tx: Transaction, viewer: Viewer) -> int:
+    """Return how much the viewer's organisation answered; 1000 means more than 999."""
+    return int(tx.connection.execute(sa.select(_counted([taak_answered(viewer)]))).scalar_one())
+
+
+def _holds(viewer: Viewer, rol: sa.ColumnElement[str], now: datetime) -> _Condition:
+    return holds(viewer, rol, taak.c.dossier_id, taak.c.organisatie, now)
 
 
 def _asked_for(
@@ -258,4 +289,5 @@ def _taak(row: sa.Row[*tuple[Any, ...]]) -> Taak:
         afgerond_door=row.afgerond_door,
         afgerond_at=row.afgerond_at,
         geschorst=row.geschorst_at is not None,
+        organisatie=row.organisatie,
     )

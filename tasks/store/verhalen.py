@@ -29,6 +29,7 @@ class WachtendeTaak:
     element_id: str
     rol: str
     bevestiger_rol: str | None
+    organisatie: str | None
     versie: int
 
 
@@ -42,6 +43,7 @@ def list_waiting(tx: Transaction, dossier_ids: Iterable[str]) -> tuple[Wachtende
             taak.c.element_id,
             taak.c.rol,
             taak.c.bevestiger_rol,
+            taak.c.organisatie,
             taak.c.versie,
         )
         .where(taak.c.dossier_id.in_(sorted(dossier_ids)), taak.c.open == sa.true())

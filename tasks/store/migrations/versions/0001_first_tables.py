@@ -154,6 +154,7 @@ def _stukken() -> None:
         sa.Column("auteur_id", sa.String(36), nullable=False),
         sa.Column("auteur", sa.String(255), nullable=False),
         sa.Column("organisatie", sa.String(255), nullable=False),
+        sa.Column("bevraagd", sa.String(255)),
         sa.Column("bevestigd_door", sa.String(255)),
         sa.Column("bevestigd_at", _MOMENT),
         sa.Column("vervangt", sa.String(36)),
@@ -197,6 +198,7 @@ def _taken() -> None:
         sa.Column("rol", sa.String(64), nullable=False),
         sa.Column("bevestiger_rol", sa.String(64)),
         sa.Column("aan_zet", sa.String(64), nullable=False),
+        sa.Column("organisatie", sa.String(255)),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("behandelaar_id", sa.String(36)),
         sa.Column("afgerond_door", sa.String(255)),
@@ -210,7 +212,8 @@ def _taken() -> None:
         _to("taak", "dossier_id", "dossier.id"),
         _to("taak", "behandelaar_id", "account.id"),
     )
-    for column in ("aan_zet", "rol", "bevestiger_rol", "soort", "behandelaar_id"):
+    by = ("aan_zet", "rol", "bevestiger_rol", "soort", "behandelaar_id", "organisatie")
+    for column in by:
         op.create_index(
             f"ix_taak_open_{column}",
             "taak",
@@ -218,6 +221,13 @@ def _taken() -> None:
             sqlite_where=sa.text("open = 1"),
             postgresql_where=sa.text("open = true"),
         )
+    op.create_index(
+        "ix_taak_organisatie",
+        "taak",
+        ["organisatie", "afgerond_at"],
+        sqlite_where=sa.text("organisatie IS NOT NULL"),
+        postgresql_where=sa.text("organisatie IS NOT NULL"),
+    )
     op.create_index("ix_taak_dossier_id", "taak", ["dossier_id"])
     op.create_index("ix_taak_instance_id", "taak", ["instance_id"])
 
