@@ -28,6 +28,10 @@ def say_why(zicht: TaakZicht, viewer: Viewer, rolnamen: Mapping[str, str]) -> st
         return f"U hebt dit besluit vastgelegd. De rol ‘{bevestiger}’ moet het bevestigen."
     if taak.status is TaakStatus.VASTGELEGD and zicht.holds_bevestiger:
         return f"U moet dit besluit bevestigen omdat u de rol ‘{bevestiger}’ hebt."
+    if taak.organisatie is not None and not zicht.dossier_visible:
+        return (
+            f"U ziet deze taak omdat deze vraag aan uw organisatie is gesteld: {taak.organisatie}."
+        )
     if zicht.holds_rol:
         return f"U hebt deze taak omdat u de rol ‘{rol}’ hebt."
     if zicht.holds_bevestiger:

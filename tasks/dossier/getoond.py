@@ -34,16 +34,18 @@ class Getoond:
     """What one earlier step answered, for reading.
 
     Attributes:
-        naam: of the step.
+        element_id: the step.
+        titel: of the document, or the name of the step when nobody answered.
         organisatie: the one that the step was put to, or None.
         secties: only the fields that are shown; empty when nobody answered.
-        door: who answered; None when nobody did.
+        door: who answered, and for which organisation; None when nobody did.
         at: when it was answered, or when it ended without an answer; None while it waits.
         stuk_id: the document that it stands in, in the version shown; None without an answer.
         gesloten: the dossier is closed and can only be read.
     """
 
-    naam: str
+    element_id: str
+    titel: str
     organisatie: str | None
     secties: tuple[Section, ...]
     door: str | None
@@ -106,16 +108,19 @@ class Toner:
         self, tx: Transaction, keer: Keer, rij: StukRij | None, fields: Collection[str] | None
     ) -> Getoond:
         if rij is None:
-            return Getoond(keer.naam, keer.organisatie, (), None, keer.afgerond_at, None)
+            return Getoond(
+                keer.element_id, keer.naam, keer.organisatie, (), None, keer.afgerond_at, None
+            )
         stuk = rij.stuk
         form = get_open_form(tx, self.runner, stuk.bundle_id, stuk.formulier)
         answers = self._open(rij)
         picked = {key: answers[key] for key in answers if fields is None or key in fields}
         return Getoond(
-            naam=keer.naam,
+            element_id=keer.element_id,
+            titel=stuk.titel,
             organisatie=keer.organisatie,
             secties=form.show(picked),
-            door=stuk.auteur,
+            door=f"{stuk.auteur}, {stuk.organisatie}",
             at=stuk.created_at,
             stuk_id=stuk.id,
             gesloten=rij.sleutel.closed_at is not None,

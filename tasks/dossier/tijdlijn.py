@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine import HistoryKind
 from tasks.model import Gebeurtenis
-from tasks.store import accounts, dossierlijst, stukken, vastleggingen
+from tasks.store import accounts, dossierlijst, stukken, taken, vastleggingen
 from tasks.store.vastleggingen import TERUGGESTUURD
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def list_gebeurtenissen(
         *map(_of_stuk, stukken.list_heads(tx, dossier.id)),
         *_of_pogingen(tx, dossier.id),
         *_of_team(tx, dossier.id),
-        *_of_engine(tx, runner, dossier.instance_id),
+        *_of_engine(tx, runner, dossier),
     ]
     if dossier.closed_at is not None:
         told.append(Gebeurtenis(dossier.closed_at, "Dossier gesloten", None))
@@ -85,14 +85,18 @@ def _of_team(tx: Transaction, dossier_id: str) -> Iterator[Gebeurtenis]:
             yield Gebeurtenis(lid.until_at, f"{lid.rol_naam} geëindigd: {lid.naam}", None)
 
 
-def _of_engine(tx: Transaction, runner: Runner, instance_id: str | None) -> Iterator[Gebeurtenis]:
+def _of_engine(tx: Transaction, runner: Runner, dossier: Dossier) -> Iterator[Gebeurtenis]:
+    instance_id = dossier.instance_id
     if instance_id is None:
         return
     elements = runner.elements(tx, runner.get_instance(tx, instance_id).bundle_id)
     entries = [e for e in runner.list_history(tx, instance_id) if e.kind in _GESCHIEDENIS]
     namen = accounts.list_namen(tx, sorted({entry.by for entry in entries if entry.by}))
+    gevraagd = taken.list_organisaties(tx, dossier.id)
     for entry in entries:
-        yield Gebeurtenis(entry.at, _say(entry, elements), _who(entry, namen))
+        aan = gevraagd.get(entry.work_item_id or "")
+        wat = _say(entry, elements) + (f" ({aan})" if aan else "")
+        yield Gebeurtenis(entry.at, wat, _who(entry, namen))
 
 
 def _who(entry: HistoryEntry, namen: Mapping[str, str]) -> str | None:

@@ -206,6 +206,14 @@ def _change(tx: Transaction, taak_id: str, seen: sa.ColumnElement[bool], **value
     return tx.connection.execute(change).rowcount == 1
 
 
+def list_organisaties(tx: Transaction, dossier_id: str) -> dict[str, str]:
+    """Return the tasks of a dossier that are put to one organisation, with its name."""
+    query = sa.select(taak.c.id, taak.c.organisatie).where(
+        taak.c.dossier_id == dossier_id, taak.c.organisatie.is_not(None)
+    )
+    return {row.id: row.organisatie for row in tx.connection.execute(query)}
+
+
 def count_open(tx: Transaction, *, now: datetime) -> tuple[int, int]:
     """Return how many tasks wait, and how many of them are late; one statement.
 

@@ -80,6 +80,9 @@ def _form(
 
 
 def _steps(inhoud: Inhoud) -> list[tuple[str, str]]:
+    """Return the way to a document: over its dossier, or over what one's own people answered."""
+    if not inhoud.dossier_zichtbaar:
+        return [("Taken", url_for("taken.index")), ("Beantwoord", url_for("taken.answered"))]
     return [
         (soort_plural(inhoud.soort).capitalize(), url_for("dossiers.index", soort=inhoud.soort)),
         (

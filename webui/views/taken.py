@@ -72,6 +72,15 @@ def index() -> ResponseReturnValue:
     )
 
 
+@bp.get("/taken/beantwoord")
+def answered() -> ResponseReturnValue:
+    """Show what the viewer's organisation answered."""
+    regie = current.regie()
+    with regie.database.reading() as tx:
+        page = regie.inbox.list_beantwoord(tx, current.viewer(), page=requested_page())
+    return render_template("beantwoord.html", page=page, pager=pager(page))
+
+
 @bp.get("/taken.csv")
 def export() -> ResponseReturnValue:
     """Download the list, with the filters of the address, for a spreadsheet."""
@@ -89,7 +98,7 @@ def export() -> ResponseReturnValue:
             iso(taak.due_at),
             taak.behandelaar or "",
             status(taak.status)[0],
-            taak.aan_zet_naam,
+            f"{taak.aan_zet_naam}, {taak.organisatie}" if taak.organisatie else taak.aan_zet_naam,
         )
         for taak in taken
     )
