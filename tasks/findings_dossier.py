@@ -27,8 +27,8 @@ DOSSIER = {
         "Zet de dienst ‘benoem_regisseur’ ervoor."
     ),
     "voor_per_casus": (
-        "Een vraag aan één organisatie kan niet naar de rol ‘{rol}’: die geldt per casus en geeft "
-        "zicht op het dossier. Kies een rol die voor personen geldt."
+        "De rol ‘{rol}’ geldt per casus en geeft zicht op het dossier. "
+        "Kies voor een vraag aan één organisatie een andere rol."
     ),
     "voor_beside": (
         "Bij een vraag aan één organisatie kan ‘{eigenschap}’ niet. Haal een van de twee weg."
@@ -38,16 +38,20 @@ DOSSIER = {
         "Kies een lijst met vaste antwoorden."
     ),
     "toont_uit_step": (
-        "‘toont_uit’ noemt de stap ‘{stap}’, maar dat is geen andere taak met een formulier."
+        "‘toont_uit’ noemt de stap ‘{stap}’, maar zo’n taak met formulier is er niet. "
+        "Noem de id van een andere taak."
     ),
     "toont_uit_nothing": (
         "‘toont_uit’ noemt geen velden van ‘{stap}’. Schrijf: {stap}: veld, veld."
     ),
-    "toont_uit_field": "‘toont_uit’ noemt het veld ‘{veld}’, maar ‘{stap}’ vraagt dat niet.",
-    "toont_uit_sealed": "Het veld ‘{veld}’ van ‘{stap}’ is verzegeld en wordt nooit getoond.",
+    "toont_uit_field": (
+        "‘toont_uit’ noemt het veld ‘{veld}’, maar ‘{stap}’ vraagt dat niet. Kies een ander veld."
+    ),
+    "toont_uit_sealed": (
+        "Het veld ‘{veld}’ van ‘{stap}’ is verzegeld en wordt nooit getoond. Haal het weg."
+    ),
     "toont_uit_others": (
-        "Wie één organisatie bevraagt, laat haar de antwoorden van andere niet zien. "
-        "Haal ‘{stap}’ weg uit ‘toont_uit’."
+        "Een organisatie ziet de antwoorden van andere niet. Haal ‘{stap}’ weg uit ‘toont_uit’."
     ),
     "rol_never_given": (
         "Geen enkele dienst geeft iemand de rol ‘{rol}’. Niemand krijgt dan deze taak. "

@@ -42,9 +42,19 @@ CAST = (
     Persoon("roos", "Roos Regisseur", "Stadsdeel", ("beschikbaar_als_regisseur",)),
     Persoon("rik", "Rik Regisseur", "Politie", ("beschikbaar_als_regisseur",)),
     Persoon("bo", "Bo Beheer", "Gemeente", ("beheerder",)),
+    Persoon("pia", "Pia Politie", "Politie", ("bevraagde_partner",)),
+    Persoon("gijs", "Gijs Gezondheid", "GGD", ("bevraagde_partner",)),
+    Persoon("jet", "Jet Jeugd", "Jeugdbescherming", ("bevraagde_partner",)),
     Persoon("pim", "Pim Partner", "Jeugdwerk"),
     Persoon("vera", "Vera Vreemde", "Elders"),
 )
+
+#: who answers for an organisation that is asked
+ANTWOORDT = {
+    persoon.organisatie: persoon.sleutel
+    for persoon in CAST
+    if "bevraagde_partner" in persoon.rollen
+}
 
 #: who does the tasks of a role; a regisseur is appointed within one casus
 SPEELT = {

@@ -23,7 +23,7 @@ from tasks.model import Scope, Soort, Taak
 from tasks.regie import Regie
 from tasks.sealing import KeyRing
 from tasks.store import dossierlijst, rollen, toekenningen
-from tests.cast import SPEELT, create_cast
+from tests.cast import ANTWOORDT, SPEELT, create_cast
 from tests.filling import fill_in, say_something
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Line:
 
     def find_taak(self, element_id: str, dossier_id: str | None = None) -> Taak:
         """Return the open task of a step, as somebody sees who has its role."""
-        for who in (*SPEELT.values(), "rik"):
+        for who in (*SPEELT.values(), "rik", *ANTWOORDT.values()):
             with self.looking(who) as (tx, viewer):
                 page = self.regie.inbox.list_taken(
                     tx, viewer, Scope.ALLE, per_page=1000, now=self.now
@@ -136,7 +136,8 @@ class Line:
     ) -> Afgerond:
         """Let the right persons finish a step, with two when it asks for two."""
         taak = self.find_taak(element_id, dossier_id)
-        who, inbox = SPEELT[taak.rol], self.regie.inbox
+        asked, inbox = taak.organisatie, self.regie.inbox
+        who = SPEELT[taak.rol] if asked is None else ANTWOORDT[asked]
         raw = self.answers(who, taak.id, text=text, **given)
         self.later()
         if taak.bevestiger_rol is None:

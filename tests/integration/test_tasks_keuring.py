@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from tests.diagrams import (
     diagram,
     end,
     exclusive,
+    for_each,
     parallel,
     service,
     start,
@@ -229,3 +231,114 @@ def test_a_clock_may_stand_on_the_border_of_work_outside_only(
 
     assert _found(drawn("verstuur")) == set()
     assert ("boundary_host", "klok") in _found(drawn("open_casus"))
+
+
+PARTNER = b"""
+- {sleutel: partner, naam: Partner, uitleg: U, per_casus: false, rechten: [], bron: R83}
+"""
+VRAAG = b"""{"type": "default", "components": [
+  {"type": "text", "text": "# Vraag", "properties": {"bron": "R83"}},
+  {"type": "checklist", "key": "gevraagd", "label": "Wie?", "valuesKey": "partners",
+   "properties": {"stuurt": "ja"}},
+  {"type": "textarea", "key": "vraag", "label": "Wat?"},
+  {"type": "textarea", "key": "melder", "label": "Wie meldde?",
+   "properties": {"verzegeld": "melder"}}]}"""
+ANTWOORD = b"""{"type": "default", "components": [
+  {"type": "text", "text": "# Antwoord", "properties": {"bron": "R83"}},
+  {"type": "textarea", "key": "informatie", "label": "Wat weet u?"}]}"""
+
+
+def _asking(
+    *, lane: str = "Partner", item: str = "partner", later: str = "", **properties: str
+) -> set[tuple[str, str | None]]:
+    """Judge a question to each partner, with what its task and a later one say."""
+    asked = {"formulier": "antwoord", "voor": "partner", "toont_uit": "u: vraag", **properties}
+    answer = replace(
+        user("antwoorden", lane=lane, body=for_each("gevraagd", item=item)), properties=asked
+    )
+    drawn = _drawn(
+        start(),
+        user("u", formulier="vraag"),
+        answer,
+        user("t", toont_uit=later or "antwoorden: informatie"),
+        end(),
+        flows="begin > u > antwoorden > t > einde",
+        dossier="melding",
+    )
+    files = {"rollen.yaml": ROLLEN + PARTNER, "d.bpmn": drawn}
+    forms = {"vragen": FORM, "vraag": VRAAG, "antwoord": ANTWOORD}
+    asked_with = {"vragen", "vraag", asked["formulier"]}
+    return _said(files | {f"{name}.form": forms[name] for name in asked_with})
+
+
+def test_a_question_to_each_partner_is_fine() -> None:
+    assert _asking() == set()
+
+
+def test_the_variable_with_the_organisation_must_be_there() -> None:
+    assert _asking(item="ander") == {("expression_name", "antwoorden")}
+    assert _asking(voor="partner, keus") == {("property_value", "antwoorden")}
+    assert _asking(voor="") == {("property_value", "antwoorden")}
+
+
+def test_a_question_to_one_organisation_is_not_for_a_role_of_one_casus() -> None:
+    assert ("voor_per_casus", "antwoorden") in _asking(lane="Uitvoerder")
+
+
+@pytest.mark.parametrize(
+    "properties", [{"bevestiging": "medewerker"}, {"toont": "advies"}, {"toont": "overeenkomsten"}]
+)
+def test_nothing_stands_beside_a_question_to_one_organisation(properties: dict[str, str]) -> None:
+    assert _asking(**properties) == {("voor_beside", "antwoorden")}
+
+
+def test_choices_out_of_the_system_are_not_for_partners() -> None:
+    assert _asking(formulier="vragen", later="u: vraag") == {("voor_source", "antwoorden")}
+
+
+@pytest.mark.parametrize(
+    ("later", "code"),
+    [
+        ("weg: vraag", "toont_uit_step"),
+        ("t: keus", "toont_uit_step"),
+        ("einde: vraag", "toont_uit_step"),
+        ("u", "toont_uit_nothing"),
+        ("u: weg", "toont_uit_field"),
+        ("u: vraag, melder", "toont_uit_sealed"),
+    ],
+)
+def test_only_fields_that_exist_and_are_not_sealed_are_shown(later: str, code: str) -> None:
+    assert _asking(later=later) == {(code, "t")}
+
+
+def test_a_partner_is_not_shown_what_partners_answered() -> None:
+    again = user(
+        "nog_eens",
+        lane="Partner",
+        formulier="antwoord",
+        voor="ander",
+        toont_uit="antwoorden: informatie",
+        body=for_each("gevraagd", item="ander"),
+    )
+    first = user(
+        "antwoorden",
+        lane="Partner",
+        formulier="antwoord",
+        voor="partner",
+        body=for_each("gevraagd", item="partner"),
+    )
+    files = {
+        "rollen.yaml": ROLLEN + PARTNER,
+        "vraag.form": VRAAG,
+        "antwoord.form": ANTWOORD,
+        "d.bpmn": _drawn(
+            start(),
+            user("u", formulier="vraag"),
+            first,
+            again,
+            end(),
+            flows="begin > u > antwoorden > nog_eens > einde",
+            dossier="melding",
+        ),
+    }
+    assert _said(files) == {("toont_uit_others", "nog_eens")}

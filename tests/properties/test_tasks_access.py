@@ -49,6 +49,7 @@ taken = st.lists(
             "bevestiger_rol": st.sampled_from([None, *ROLLEN]),
             "status": st.sampled_from(TaakStatus),
             "behandelaar_id": st.sampled_from([None, ME, OTHER]),
+            "organisatie": st.sampled_from([None, None, "Hier", "Elders"]),
         }
     ),
     max_size=8,
@@ -154,6 +155,7 @@ def _fill(
                 aan_zet=second if status is TaakStatus.VASTGELEGD else row["rol"],
                 status=status.value,
                 behandelaar_id=row["behandelaar_id"],
+                organisatie=row["organisatie"],
                 opened_at=NOW,
                 sort_at=NOW,
                 open=status not in {TaakStatus.AFGEROND, TaakStatus.VERVALLEN},
@@ -213,7 +215,18 @@ def _check_taken(tx: Transaction, viewer: Viewer) -> None:
     for dossier_id in DOSSIERS:
         there = {each.id for each in takenlijst.list_open_in(tx, viewer, dossier_id, NOW)}
         assert there <= listed[Scope.ALLE]
-    assert all(zicht.dossier_visible for zicht in seen.values() if zicht is not None)
-    for zicht in seen.values():
-        if zicht is not None and zicht.holds_rol and zicht.taak.status is TaakStatus.OPEN:
+    answered = {each.id for each in takenlijst.list_answered(tx, viewer, limit=99, offset=0)}
+    assert counts.beantwoord == takenlijst.count_answered(tx, viewer) == len(answered)
+    for zicht in filter(None, seen.values()):
+        asked = zicht.taak.organisatie
+        if asked == viewer.organisatie and zicht.taak.status is TaakStatus.AFGEROND:
+            assert zicht.dossier_visible or zicht.taak.id in answered
+        elif not zicht.dossier_visible:
+            assert asked == viewer.organisatie
+            assert zicht.taak.status is not TaakStatus.VERVALLEN
+        if asked not in {None, viewer.organisatie}:
+            assert zicht.dossier_visible
+            assert not zicht.holds_rol
+            assert not zicht.holds_bevestiger
+        if zicht.holds_rol and zicht.taak.status is TaakStatus.OPEN:
             assert zicht.taak.id in listed[Scope.ROLLEN]
