@@ -7,7 +7,7 @@ lists and pages are read in ``takenlijst``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -45,36 +45,29 @@ def insert_taak(
     known = dossier.join(rolnaam, rolnaam.c.naam == lane)
     if bevestiging:
         known = known.join(second, second.c.naam == bevestiging)
-    found = (
-        sa.select(
-            sa.literal(item.id),
-            dossier.c.id,
-            dossier.c.soort,
-            dossier.c.nummer,
-            sa.literal(item.instance_id),
-            sa.literal(item.bundle_id),
-            sa.literal(item.element_id),
-            sa.literal(naam),
-            rolnaam.c.rol,
-            second.c.rol if bevestiging else sa.null(),
-            rolnaam.c.rol,
-            sa.literal(organisatie, taak.c.organisatie.type),
-            sa.literal(TaakStatus.OPEN.value),
-            sa.literal(item.opened_at, taak.c.opened_at.type),
-            sa.literal(due_at, taak.c.due_at.type),
-            sa.literal(sort_at, taak.c.sort_at.type),
-            sa.true(),
-            sa.literal(1),
-        )
-        .select_from(known)
-        .where(dossier.c.id == item.business_key)
-    )
-    columns = (
-        *("id", "dossier_id", "soort", "nummer", "instance_id", "bundle_id", "element_id"),
-        *("naam", "rol", "bevestiger_rol", "aan_zet", "organisatie", "status", "opened_at"),
-        *("due_at", "sort_at", "open", "versie"),
-    )
-    added = insert_into(tx, taak).from_select(columns, found)
+    values: dict[str, sa.ColumnElement[Any]] = {
+        "id": sa.literal(item.id),
+        "dossier_id": dossier.c.id,
+        "soort": dossier.c.soort,
+        "nummer": dossier.c.nummer,
+        "instance_id": sa.literal(item.instance_id),
+        "bundle_id": sa.literal(item.bundle_id),
+        "element_id": sa.literal(item.element_id),
+        "naam": sa.literal(naam),
+        "rol": rolnaam.c.rol,
+        "bevestiger_rol": second.c.rol if bevestiging else sa.null(),
+        "aan_zet": rolnaam.c.rol,
+        "organisatie": sa.literal(organisatie, taak.c.organisatie.type),
+        "status": sa.literal(TaakStatus.OPEN.value),
+        "opened_at": sa.literal(item.opened_at, taak.c.opened_at.type),
+        "due_at": sa.literal(due_at, taak.c.due_at.type),
+        "sort_at": sa.literal(sort_at, taak.c.sort_at.type),
+        "open": sa.true(),
+        "versie": sa.literal(1),
+    }
+    found = sa.select(*values.values()).select_from(known)
+    found = found.where(dossier.c.id == item.business_key)
+    added = insert_into(tx, taak).from_select(list(values), found)
     return did_insert(tx, added)
 
 

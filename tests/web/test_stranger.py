@@ -33,7 +33,7 @@ FOR_EVERYBODY = {
     "wachtwoord.show",
 }
 #: lists that Vera may open and in which she finds nothing
-EMPTY_FOR_VERA = {"dossiers.export", "dossiers.index", "dossiers.search"}
+EMPTY_FOR_VERA = {"dossiers.export", "dossiers.index", "dossiers.search", "taken.answered"}
 PUBLIC = {"static", "aanmelden.show", "aanmelden.sign_in"}
 #: no person asks for these; who may is judged in test_watching
 FOR_PROGRAMS = {"bewaking.health", "bewaking.measures"}
