@@ -319,7 +319,9 @@ def test_the_read_log_tells_that_a_partner_saw_the_question(uitvraag: Uitvraag) 
     with line.acting("ihsan") as (tx, viewer):
         regels = line.regie.dossiers.readers(tx, viewer, uitvraag.casus.id, now=line.now)
     seen = [
-        (each.organisatie, each.wat, each.doel) for each in regels if each.naam == "Pia Politie"
+        (each.organisatie, each.wat, each.doel)
+        for each in regels.rows
+        if each.naam == "Pia Politie"
     ]
     assert set(seen) == {
         ("Politie", None, "taak: Antwoorden"),
