@@ -18,6 +18,7 @@ class LazyGroup(click.Group):
     rooms: ClassVar[Mapping[str, tuple[str, str]]] = {
         "run": ("webui.cli_serve", "Start een demonstratie met verzonnen personen."),
         "serve": ("webui.cli_serve", "Start het systeem voor echt gebruik."),
+        "clock": ("webui.cli_serve", "Houd termijnen bij, naast een eigen WSGI-server."),
         "init": ("webui.cli_store", "Maak een lege opslag met een eerste beheerder."),
         "migrate": ("webui.cli_store", "Breng de opslag naar de nieuwste versie."),
         "publish": ("webui.cli_store", "Publiceer de processen van een map."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import click
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 #: requests at the same time in one process; SQLite writes one after another anyway
 THREADS = 8
 PORT = click.IntRange(0, 65_535)
+log_option = click.option(
+    "--log",
+    type=click.Choice(logs.FORMS),
+    default=logs.FORMS[0],
+    show_default=True,
+    help="Vorm van het logboek op stderr.",
+)
 
 
 @click.command()
@@ -68,13 +76,7 @@ def run(folder: Path, port: int) -> None:
 @click.option("--host", "hosts", multiple=True, help="Naam waaronder men het systeem bereikt.")
 @click.option("--proxies", default=0, show_default=True, help="Aantal vertrouwde proxy's ervoor.")
 @click.option("--plain-http", is_flag=True, help="Zonder TLS; alleen op het eigen adres.")
-@click.option(
-    "--log",
-    type=click.Choice(logs.FORMS),
-    default=logs.FORMS[0],
-    show_default=True,
-    help="Vorm van het logboek op stderr.",
-)
+@log_option
 def serve(
     folder: Path,
     address: str,
@@ -110,6 +112,25 @@ def serve(
         server = make_server(regie, settings, address, port)
         click.echo(f"Casusregie luistert op {address}:{server.effective_port}")
         _work(regie, server, log)
+
+
+@click.command()
+@var_option
+@log_option
+def clock(folder: Path, *, log: str) -> None:
+    """Houd alleen termijnen bij, naast een eigen WSGI-server (webui.wsgi:application)."""
+    logs.configure(log, sys.stderr)
+    signal.signal(signal.SIGTERM, _interrupt)
+    with opened(Installation.find(folder)) as regie:
+        scheduler = Scheduler(lambda: regie.tick(utc_now()))
+        scheduler.start()
+        click.echo("Casusregie houdt termijnen bij.")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            click.echo("Gestopt.")
+        finally:
+            scheduler.stop()
 
 
 def _refuse_other_stores(installation: Installation) -> None:

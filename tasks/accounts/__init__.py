@@ -5,7 +5,7 @@ cookies are the business of the floor above.
 """
 
 from tasks.accounts.accounts import Accounts
-from tasks.accounts.beheer import NieuwAccount
+from tasks.accounts.inrichten import NieuwAccount
 from tasks.accounts.wachtwoorden import Wachtwoorden
 
 __all__ = ["Accounts", "NieuwAccount", "Wachtwoorden"]

@@ -52,6 +52,12 @@ def check_beheerder(viewer: Viewer) -> None:
         raise NotFoundError("accounts", "")
 
 
+def check_reden(reden: str) -> None:
+    """Refuse to give or take roles without a reason."""
+    if not reden.strip():
+        raise AntwoordenOngeldigError({"reden": "Vul in waarom u deze rollen geeft of afneemt."})
+
+
 def check_names(**namen: str) -> None:
     """Refuse names that are missing or too long."""
     wrong = {key: "Vul dit in." for key, value in namen.items() if not value.strip()}

@@ -10,6 +10,7 @@ import re
 import secrets
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from argon2 import PasswordHasher
@@ -76,10 +77,22 @@ class Wachtwoorden:
         return self._hasher.check_needs_rehash(stored)
 
 
-def make_eenmalig() -> str:
-    """Return a one-time password that can be read aloud over the telephone."""
+@dataclass(frozen=True, slots=True)
+class Eenmalig:
+    """A one-time password, and what may be stored of it."""
+
+    wachtwoord: str = field(repr=False)
+    gehasht: str = field(repr=False)
+
+
+def make_eenmalig(wachtwoorden: Wachtwoorden) -> Eenmalig:
+    """Return a one-time password that can be read aloud over the telephone.
+
+    Hashing takes long on purpose: do this before the transaction that stores it.
+    """
     groepen = ("".join(secrets.choice(_ALFABET) for _ in range(4)) for _ in range(_GROEPEN))
-    return "-".join(groepen)
+    wachtwoord = "-".join(groepen)
+    return Eenmalig(wachtwoord, wachtwoorden.hash(wachtwoord))
 
 
 def check_sterkte(wachtwoord: str, *, namen: tuple[str, ...]) -> None:

@@ -69,6 +69,9 @@ toekenning = sa.Table(
     sa.Column("toegekend_door", sa.String(36), nullable=False),
     sa.Column("from_at", Moment, nullable=False),
     sa.Column("until_at", Moment),
+    #: who took it away and why; empty when it ended with a dossier or an account
+    sa.Column("beeindigd_door", sa.String(36)),
+    sa.Column("reden_einde", sa.String(255)),
     sa.Index("ix_toekenning_account_id_dossier_id", "account_id", "dossier_id"),
     sa.Index("ix_toekenning_dossier_id", "dossier_id"),
 )

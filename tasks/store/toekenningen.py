@@ -86,15 +86,23 @@ def grant_within(
     return did_insert(tx, insert_into(tx, toekenning).from_select(columns, held))
 
 
-def end_wide(tx: Transaction, account_id: str, rollen: Iterable[str], now: datetime) -> None:
-    """End these roles that a person has for the whole organisation."""
-    _end(
-        tx,
-        now,
+def end_wide(
+    tx: Transaction,
+    account_id: str,
+    rollen: Iterable[str],
+    *,
+    reden: str,
+    door: str,
+    now: datetime,
+) -> None:
+    """End these roles that a person has for the whole organisation; why is kept."""
+    ended = toekenning.update().where(
+        in_force(now),
         toekenning.c.account_id == account_id,
         toekenning.c.dossier_id.is_(None),
         toekenning.c.rol.in_(sorted(rollen)),
     )
+    tx.connection.execute(ended.values(until_at=now, reden_einde=reden, beeindigd_door=door))
 
 
 def end_places(tx: Transaction, account_id: str, now: datetime, *, only: str | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tasks.accounts.wachtwoorden import Eenmalig
 from tasks.errors import NotFoundError
 from tasks.model import Scope, Soort
 from tests.cast import CAST
@@ -110,7 +111,7 @@ READS: dict[str, tuple[str, Callable[[Built, Transaction, Viewer], Any]]] = {
     "reset": (
         "bo",
         lambda b, tx, v: b.line.regie.accounts.reset_password(
-            tx, v, b.line.cast["pim"].id, now=b.line.now
+            tx, v, b.line.cast["pim"].id, Eenmalig("once", "hashed"), now=b.line.now
         ),
     ),
     "incidenten": ("ihsan", lambda b, tx, v: b.line.regie.incidenten.list_open(tx, v)),
@@ -231,7 +232,8 @@ def test_being_available_as_regisseur_shows_nothing(built: Built) -> None:
 def test_a_one_time_password_opens_nothing_until_it_is_changed(built: Built) -> None:
     line = built.line
     with line.acting("bo") as (tx, viewer):
-        line.regie.accounts.reset_password(tx, viewer, line.cast["ihsan"].id, now=line.now)
+        once = line.regie.accounts.make_eenmalig(viewer)
+        line.regie.accounts.reset_password(tx, viewer, line.cast["ihsan"].id, once, now=line.now)
         account = line.regie.accounts.get(tx, viewer, line.cast["ihsan"].id, now=line.now)
     line.give_place("ihsan", built.casus)
     with line.regie.database.transaction() as tx:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tasks.accounts.wijzigingen import list_wijzigingen
 from tasks.errors import (
     AccountBestaatAlError,
     AntwoordenOngeldigError,
@@ -41,23 +42,26 @@ def _change(line: Line, who: str, huidig: str, nieuw: str) -> Account:
 
 def test_a_new_account_starts_with_a_password_that_must_be_changed(line: Line) -> None:
     with line.acting("bo") as (tx, viewer):
-        made = line.regie.accounts.create(
+        once = line.regie.accounts.make_eenmalig(viewer)
+        line.regie.accounts.create(
             tx,
             viewer,
+            once,
             aanmeldnaam="Nieuwe.Collega",
             naam="Nina Nieuw",
             organisatie="Gemeente",
             rollen=["meldpunt_medewerker"],
+            reden="Nieuw in het meldpunt",
             now=line.now,
         )
-    account = _sign_in(line, "nieuwe.collega", made.wachtwoord)
+    account = _sign_in(line, "nieuwe.collega", once.wachtwoord)
     assert account.moet_wachtwoord_wijzigen
     database, accounts = line.regie.database, line.regie.accounts
     with database.reading() as tx:
         viewer = accounts.viewer(tx, account.id, account.versie, now=line.now)
     assert viewer is not None
     assert not viewer.rollen
-    after = accounts.change_password(database, viewer, made.wachtwoord, NIEUW, now=line.now)
+    after = accounts.change_password(database, viewer, once.wachtwoord, NIEUW, now=line.now)
     with database.reading() as tx:
         changed = accounts.viewer(tx, after.id, after.versie, now=line.now)
     assert changed is not None
@@ -72,14 +76,18 @@ def test_a_new_account_starts_with_a_password_that_must_be_changed(line: Line) -
         ({"naam": "x" * 300}, AntwoordenOngeldigError),
         ({"rollen": ["regisseur"]}, AntwoordenOngeldigError),
         ({"rollen": ["bestaat_niet"]}, AntwoordenOngeldigError),
+        ({"rollen": ["beheerder"], "reden": " "}, AntwoordenOngeldigError),
     ],
 )
 def test_an_account_that_cannot_be_is_refused(
     line: Line, changes: dict[str, object], error: type[Exception]
 ) -> None:
     asked = {"aanmeldnaam": "nieuw", "naam": "Nina", "organisatie": "Gemeente", "rollen": []}
+    asked |= {"reden": "Nieuw in het meldpunt"}
+    with line.looking("bo") as (_tx, viewer):
+        once = line.regie.accounts.make_eenmalig(viewer)
     with pytest.raises(error), line.acting("bo") as (tx, viewer):
-        line.regie.accounts.create(tx, viewer, **{**asked, **changes}, now=line.now)  # type: ignore[arg-type]
+        line.regie.accounts.create(tx, viewer, once, **{**asked, **changes}, now=line.now)  # type: ignore[arg-type]
 
 
 def test_a_role_counts_at_once_and_a_lost_one_gives_back_the_work(line: Line) -> None:
@@ -100,6 +108,35 @@ def test_a_role_counts_at_once_and_a_lost_one_gives_back_the_work(line: Line) ->
 def test_roles_are_given_with_a_reason(line: Line) -> None:
     with pytest.raises(AntwoordenOngeldigError), line.acting("bo") as (tx, viewer):
         line.regie.accounts.set_roles(tx, viewer, line.cast["mila"].id, [], reden=" ", now=line.now)
+
+
+def test_why_a_role_was_given_and_why_it_was_taken_are_both_kept(line: Line) -> None:
+    line.later()
+    _give(line, "mila", [])
+    with line.looking("bo") as (tx, viewer):
+        page = list_wijzigingen(tx, viewer, per_page=1)
+    (taken,) = page.rows
+    told = (taken.gegeven, taken.naam, taken.rol, taken.door)
+    assert told == (False, "Mila Meldpunt", "Medewerker meldpunt", "Bo Beheer")
+    assert (taken.at, bool(taken.reden)) == (line.now, True)
+    given = sum(len(account.rollen) for account in line.cast.values())
+    assert page.total == given + 1
+    for who in ("ihsan", "vera"):
+        with pytest.raises(NotFoundError), line.looking(who) as (tx, viewer):
+            list_wijzigingen(tx, viewer)
+
+
+def test_no_password_is_hashed_while_a_transaction_is_open(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = line.regie.accounts
+    with line.looking("bo") as (_tx, viewer):
+        once = accounts.make_eenmalig(viewer)
+    monkeypatch.setattr(accounts, "_wachtwoorden", None)
+    who = {"aanmeldnaam": "nieuw", "naam": "Nina", "organisatie": "Gemeente"}
+    with line.acting("bo") as (tx, viewer):
+        new = accounts.create(tx, viewer, once, **who, rollen=[], reden="", now=line.now)
+        accounts.reset_password(tx, viewer, new.id, once, now=line.now)
 
 
 def test_nobody_gives_himself_roles_but_may_give_them_up(line: Line) -> None:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.web.browser import Person
+from tests.web.test_pages import check
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -19,6 +20,7 @@ NEW = {
     "organisatie": "Politie",
     "aanmeldnaam": "teun",
     "rollen": ["meldpunt_medewerker"],
+    "reden": "Nieuw in het meldpunt",
 }
 
 
@@ -59,6 +61,25 @@ def test_the_last_administrator_stays(sign_in: SignIn, world: World) -> None:
     assert none.status_code == 422
     assert "laatste beheerder" in none.text
     assert 'value="Andere baan"' in none.text
+
+
+def test_every_administrator_reads_who_gave_and_took_which_role_and_why(
+    sign_in: SignIn, world: World
+) -> None:
+    bo = sign_in("bo")
+    without = bo.post("/beheer/accounts/nieuw", {**NEW, "reden": ""})
+    assert without.status_code == 422
+    check(without.text)
+    assert bo.post("/beheer/accounts/nieuw", {**NEW, "rollen": [], "reden": ""}).status_code == 200
+    path = f"/beheer/accounts/{world.accounts['sanne'].id}/rollen"
+    assert bo.post(path, {"rollen": [], "reden": "Met pensioen"}).status_code == 303
+    for page in ("/beheer", "/beheer/accounts/rollen"):
+        told = bo.get(page).text
+        check(told)
+        assert "Met pensioen" in told
+        assert "Secretaris regieoverleg" in told
+        assert "Bo Beheer" in told
+    assert "Met pensioen" not in sign_in("ihsan").get("/beheer").text
 
 
 def test_roles_change_with_a_reason(sign_in: SignIn, world: World) -> None:

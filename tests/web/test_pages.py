@@ -27,6 +27,7 @@ PLAIN = [
     ("bo", "/beheer"),
     ("bo", "/beheer/accounts"),
     ("bo", "/beheer/accounts/nieuw"),
+    ("bo", "/beheer/accounts/rollen"),
     ("bo", "/beheer/gezondheid"),
     ("bo", "/beheer/processen"),
     ("bo", "/beheer/processen/melding/1"),

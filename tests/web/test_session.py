@@ -170,8 +170,10 @@ def test_a_one_time_password_opens_only_the_page_to_change_it(
     app: Flask, regie: Regie, world: World
 ) -> None:
     bo = viewer_of(regie, world.accounts["bo"])
+    eenmalig = regie.accounts.make_eenmalig(bo)
+    once = eenmalig.wachtwoord
     with regie.database.transaction() as tx:
-        once = regie.accounts.reset_password(tx, bo, world.accounts["ihsan"].id, now=NOW)
+        regie.accounts.reset_password(tx, bo, world.accounts["ihsan"].id, eenmalig, now=NOW)
     person = Person(app)
     person.sign_in("ihsan", once)
     assert person.get("/casussen").location == "/wachtwoord"

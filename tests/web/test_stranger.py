@@ -110,6 +110,7 @@ DOORS = {
     "melder.open_melder": Door("cato", lambda k: f"/meldingen/{k.melding_met_melder}/melder", 422),
     "beheer.index": Door("bo", lambda _: "/beheer"),
     "accounts.index": Door("bo", lambda _: "/beheer/accounts"),
+    "accounts.changes": Door("bo", lambda _: "/beheer/accounts/rollen"),
     "accounts.new": Door("bo", lambda _: "/beheer/accounts/nieuw"),
     "accounts.create": Door("bo", lambda _: "/beheer/accounts/nieuw", 422),
     "accounts.edit": Door("bo", lambda k: f"/beheer/accounts/{k.account}"),

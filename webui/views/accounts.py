@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
+from tasks.accounts.wijzigingen import list_wijzigingen
 from tasks.errors import (
     AccountBestaatAlError,
     AntwoordenOngeldigError,
@@ -26,7 +27,7 @@ auth.require(bp, Recht.ACCOUNTS_BEHEREN)
 
 _LAST = "Dit is de laatste beheerder. Geef eerst iemand anders deze rol."
 _EXISTS = "Deze aanmeldnaam bestaat al. Kies een andere."
-_EMPTY = {"naam": "", "organisatie": "", "aanmeldnaam": "", "rollen": ()}
+_EMPTY = {"naam": "", "organisatie": "", "aanmeldnaam": "", "rollen": (), "reden": ""}
 
 
 @bp.get("")
@@ -49,6 +50,20 @@ def index() -> ResponseReturnValue:
     )
 
 
+@bp.get("/rollen")
+def changes() -> ResponseReturnValue:
+    """Show which roles were given and taken away, by whom and why."""
+    regie = current.regie()
+    with regie.database.reading() as tx:
+        page = list_wijzigingen(tx, current.viewer(), page=requested_page())
+    return render_template(
+        "beheer/rolwijzigingen.html",
+        page=page,
+        pager=pager(page),
+        abbreviations=abbreviations_in(*(each.rol for each in page.rows)),
+    )
+
+
 @bp.get("/nieuw")
 def new() -> ResponseReturnValue:
     """Show the form for a new account."""
@@ -63,17 +78,21 @@ def create() -> ResponseReturnValue:
         "organisatie": sent.line("organisatie"),
         "aanmeldnaam": sent.line("aanmeldnaam"),
         "rollen": sent.chosen("rollen"),
+        "reden": sent.line("reden"),
     }
-    regie = current.regie()
+    regie, viewer = current.regie(), current.viewer()
+    eenmalig = regie.accounts.make_eenmalig(viewer)
     try:
         with regie.database.transaction() as tx:
             made = regie.accounts.create(
                 tx,
-                current.viewer(),
+                viewer,
+                eenmalig,
                 aanmeldnaam=sent.line("aanmeldnaam"),
                 naam=sent.line("naam"),
                 organisatie=sent.line("organisatie"),
                 rollen=sent.chosen("rollen"),
+                reden=sent.line("reden"),
                 now=current.now(),
             )
     except AccountBestaatAlError:
@@ -81,7 +100,7 @@ def create() -> ResponseReturnValue:
     except AntwoordenOngeldigError as error:
         return _new(typed, error.problemen), 422
     return render_template(
-        "beheer/wachtwoord_eenmalig.html", account=made.account, wachtwoord=made.wachtwoord
+        "beheer/wachtwoord_eenmalig.html", account=made, wachtwoord=eenmalig.wachtwoord
     )
 
 
@@ -145,13 +164,13 @@ def set_roles(account_id: str) -> ResponseReturnValue:
 @bp.post("/<id:account_id>/wachtwoord")
 def reset_password(account_id: str) -> ResponseReturnValue:
     """Replace the password and show the one-time password, once."""
-    regie = current.regie()
+    regie, viewer, now = current.regie(), current.viewer(), current.now()
+    eenmalig = regie.accounts.make_eenmalig(viewer)
     with regie.database.transaction() as tx:
-        viewer, now = current.viewer(), current.now()
-        wachtwoord = regie.accounts.reset_password(tx, viewer, account_id, now=now)
+        regie.accounts.reset_password(tx, viewer, account_id, eenmalig, now=now)
         account = regie.accounts.get(tx, viewer, account_id, now=now)
     return render_template(
-        "beheer/wachtwoord_eenmalig.html", account=account, wachtwoord=wachtwoord
+        "beheer/wachtwoord_eenmalig.html", account=account, wachtwoord=eenmalig.wachtwoord
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, url_for
 
+from tasks.accounts.wijzigingen import list_wijzigingen
 from tasks.errors import NotFoundError
 from tasks.model import Recht
 from webui import current
@@ -14,11 +15,15 @@ from webui.paging import pager, requested_page
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from tasks.store.rolwijzigingen import RolWijziging
+
 bp = Blueprint("beheer", __name__, url_prefix="/beheer")
 
 ACCOUNTS, INCIDENTEN = Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN
+_LATEST = 5
 _PARTS = (
     ({ACCOUNTS}, "accounts.index", "Accounts", "Wie zich mag aanmelden, met welke rol."),
+    ({ACCOUNTS}, "accounts.changes", "Rollen", "Wie een rol gaf of afnam, en waarom."),
     ({INCIDENTEN}, "incidenten.index", "Incidenten", "Stappen die niet lukten."),
     ({INCIDENTEN}, "verzending.index", "Verzending", "Wat naar buiten moet, en wacht."),
     ({INCIDENTEN}, "beheer.done", "Wat beheerders deden", "Wie, wanneer en waarom."),
@@ -38,7 +43,16 @@ def index() -> ResponseReturnValue:
     ]
     if not parts:
         raise NotFoundError("pagina", "beheer")
-    return render_template("beheer/index.html", parts=parts)
+    return render_template("beheer/index.html", parts=parts, wijzigingen=_latest_changes())
+
+
+def _latest_changes() -> tuple[RolWijziging, ...]:
+    """Return the last roles that were given or taken, for every administrator to see."""
+    viewer = current.viewer()
+    if ACCOUNTS not in viewer.rechten:
+        return ()
+    with current.regie().database.reading() as tx:
+        return list_wijzigingen(tx, viewer, per_page=_LATEST).rows
 
 
 @bp.get("/gedaan")

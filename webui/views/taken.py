@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, render_template, url_for
 
-from tasks.model import Scope, Soort, TaakFilter
+from tasks.model import Recht, Scope, Soort, TaakFilter
 from webui import auth, current, sent
 from webui.formatting import iso
 from webui.paging import pager, requested_page
@@ -35,12 +35,14 @@ _SORT_WORDS = {"termijn": "termijn", "naam": "naam van de taak", "nummer": "doss
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """Go to the inbox; an administrator without any task goes to what they manage."""
+    """Go to the inbox; who manages and has no task goes to the casussen, or to what they manage."""
     regie, viewer = current.regie(), current.viewer()
     if not auth.MANAGING.isdisjoint(viewer.rechten):
         with regie.database.reading() as tx:
             counts = regie.inbox.count(tx, viewer, now=current.now())
         if not any((counts.mijn, counts.rollen, counts.alle)):
+            if Recht.ZIET_CASUSSEN in viewer.rechten:
+                return redirect(url_for("dossiers.index", soort=Soort.CASUS), 303)
             return redirect(url_for("beheer.index"), 303)
     return redirect(url_for("taken.index"), 303)
 

@@ -129,6 +129,8 @@ def _toekenningen() -> None:
         sa.Column("toegekend_door", sa.String(36), nullable=False),
         sa.Column("from_at", _MOMENT, nullable=False),
         sa.Column("until_at", _MOMENT),
+        sa.Column("beeindigd_door", sa.String(36)),
+        sa.Column("reden_einde", sa.String(255)),
         sa.PrimaryKeyConstraint("id", name="pk_toekenning"),
         _to("toekenning", "account_id", "account.id"),
         _to("toekenning", "rol", "rol.sleutel"),
