@@ -33,6 +33,10 @@ _IN_EEN_DIAGRAM = {
         "Het advies zou het antwoord ‘{variable}’ van een mens overschrijven. "
         "Geef de eigenschap ‘advies’ een andere naam."
     ),
+    "decision_repeated": (
+        "Een taak met beslistabel kan zich niet herhalen. Zet haar in een deelproces dat zich "
+        "herhaalt."
+    ),
     "decision_steers": (
         "‘{variable}’ komt uit een beslistabel. Die adviseert alleen: laat een mens de weg kiezen."
     ),

@@ -26,10 +26,26 @@ GEBEURTENISSEN = {
     "events_few": "Hier valt niets te kiezen. Laat hier minstens twee pijlen beginnen.",
     "events_target": (
         "‘{target}’ kan niet achter deze splitsing. Teken er een gebeurtenis waarop wordt "
-        "gewacht, zonder iets op de rand."
+        "gewacht. Er mag niets op haar rand staan, en zij mag zich niet herhalen."
     ),
     "events_shared": (
         "Naar ‘{target}’ loopt nog een andere pijl. Laat er alleen een pijl van deze splitsing "
         "naartoe lopen."
+    ),
+    "events_same": (
+        "‘{target}’ wacht op hetzelfde als ‘{other}’. Laat elke pijl naar iets anders leiden."
+    ),
+    "start_by_event": (
+        "Hier begint niets door een gebeurtenis. Teken een gewoon begin: een mens, een dienst of "
+        "een ander proces zet het in gang."
+    ),
+    "event_sub_process": (
+        "Een deelproces kan niet door een gebeurtenis beginnen. Zet de gebeurtenis op de rand van "
+        "een taak of deelproces."
+    ),
+    "compensation": "Terugdraaien van wat mensen deden, kan niet. Teken zelf een weg terug.",
+    "transaction": (
+        "Een transactie kan niet, want wat mensen deden is niet terug te draaien. Teken een "
+        "deelproces."
     ),
 }

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.catalog import Code
-from tests.diagrams import call, diagram, end, exclusive, rules, start, user
+from tests.diagrams import (
+    again,
+    call,
+    diagram,
+    end,
+    exclusive,
+    for_each,
+    rules,
+    start,
+    user,
+)
 from tests.refused import KEY, Refused, around, changed, proef
 from tests.unit.engine.decisions.drawing import (
     asks,
@@ -85,6 +97,15 @@ REFUSED = [
     Refused(Code.DECISION_RESULT, "two words with a dash", "vraag", _chosen("a-b")),
     Refused(Code.DECISION_RESULT, "of the library", "vraag", _chosen("data_objects")),
     Refused(Code.DECISION_RESULT, "hidden", "vraag", _chosen("_a")),
+    *(
+        Refused(
+            Code.DECISION_REPEATED,
+            f"asked several times: {marker}",
+            "vraag",
+            {**around(replace(rules("vraag", "keuze"), body=marker)), TABLE: KEUZE},
+        )
+        for marker in (for_each("2", number=True), again("aantal > 1", most=2))
+    ),
     Refused(Code.DECISION_RESULT_TAKEN, "what a person answered", "vraag", _chosen("route")),
     Refused(Code.DECISION_STEERS, "a table decides", "k_naar_meer", steering()),
     Refused(Code.DECISION_WORK, "too many cells", KEY, _many()),

@@ -6,13 +6,14 @@ from engine.catalog import Code
 from tests.diagrams import boundary, end, message, part, start, sub, timer, user, wait
 from tests.refused import KEY, Refused, around, changed, proef
 
+_MEANING = {"compensate": Code.COMPENSATION, "cancel": Code.TRANSACTION}
 _TIMER = "<bpmn:timerEventDefinition/>"
 _EXTENDED = "<bpmn:extensionElements>{}</bpmn:extensionElements>"
 
 
 def _element(kind: str, body: str = "") -> Refused:
     return Refused(
-        Code.ELEMENT_NOT_SUPPORTED,
+        Code.TRANSACTION if kind == "transaction" else Code.ELEMENT_NOT_SUPPORTED,
         f"a {kind} is not known to run right",
         "stap",
         around(part(kind, "stap", body)),
@@ -33,9 +34,10 @@ def _event(kind: str, definition: str) -> Refused:
             flows="begin > taak > einde\nstap > anders",
         )
     )
-    return Refused(
-        Code.EVENT_NOT_SUPPORTED, f"a {definition} event is not supported on {kind}", "stap", files
-    )
+    code = _MEANING.get(definition, Code.EVENT_NOT_SUPPORTED)
+    if kind == "startEvent":
+        code = Code.START_BY_EVENT
+    return Refused(code, f"a {definition} event is not supported on {kind}", "stap", files)
 
 
 ELEMENTS = [
@@ -226,7 +228,7 @@ ATTRIBUTES = [
         around(user("stap", attributes={"instantiate": "true"})),
     ),
     Refused(
-        Code.ATTRIBUTE_VALUE,
+        Code.EVENT_SUB_PROCESS,
         "an event sub-process",
         "deel",
         around(
@@ -241,7 +243,7 @@ ATTRIBUTES = [
         ),
     ),
     Refused(
-        Code.ATTRIBUTE_VALUE,
+        Code.COMPENSATION,
         "for compensation",
         "stap",
         around(user("stap", attributes={"isForCompensation": "true"})),

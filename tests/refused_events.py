@@ -15,6 +15,7 @@ from tests.diagrams import (
     escalation,
     events,
     exclusive,
+    for_each,
     message,
     part,
     service,
@@ -318,7 +319,10 @@ CAUGHT = [
                 boundary("ook", "deel", body=what(*code)),
             ),
         )
-        for what, code in ((error, ()), (error, ("E1",)), (escalation, ()), (escalation, ("E1",)))
+        for what, code in (
+            *((error, ()), (error, ("E1",)), (escalation, ()), (escalation, ("E1",))),
+            (message, ("stop",)),
+        )
     ),
 ]
 
@@ -359,6 +363,42 @@ GATEWAYS = [
             flows="klok > w",
         ),
     ),
+    *(
+        Refused(
+            Code.EVENTS_SAME,
+            f"two that wait for the same: {why}",
+            f"eerste_naar_{last.id}",
+            _behind(wait("w", duration="P1D"), first, last),
+        )
+        for why, first, last in (
+            ("messages", catch("c", message("a")), catch("d", message("a"))),
+            ("signals", catch("c", signal("a")), catch("d", signal("a"))),
+            (
+                "keys that are written otherwise",
+                catch("c", message("a"), properties={"correlation": "=route"}),
+                catch("d", message("a"), properties={"correlation": "route "}),
+            ),
+            (
+                "a task that receives",
+                part("receiveTask", "c", attributes={"messageRef": "message_a"}),
+                catch("d", message("a")),
+            ),
+        )
+    ),
+    Refused(
+        Code.EVENTS_TARGET,
+        "an event that is waited for several times",
+        "eerste_naar_c",
+        _behind(
+            wait("w", duration="P1D"),
+            part(
+                "receiveTask",
+                "c",
+                for_each("2", number=True),
+                attributes={"messageRef": "message_a"},
+            ),
+        ),
+    ),
     Refused(
         Code.CONDITION_MISPLACED,
         "an event under a condition",
@@ -371,7 +411,7 @@ GATEWAYS = [
     ),
     *(
         Refused(
-            Code.ATTRIBUTE_VALUE,
+            code,
             f"{name} is {value}",
             "eerste",
             changed(
@@ -380,10 +420,13 @@ GATEWAYS = [
                 _behind(wait("w", duration="P1D"), wait("x", duration="P2D")),
             ),
         )
-        for name, value in (("instantiate", "true"), ("eventGatewayType", "Parallel"))
+        for code, name, value in (
+            (Code.START_BY_EVENT, "instantiate", "true"),
+            (Code.ATTRIBUTE_VALUE, "eventGatewayType", "Parallel"),
+        )
     ),
     Refused(
-        Code.ATTRIBUTE_VALUE,
+        Code.START_BY_EVENT,
         "a message that starts a process",
         "stap",
         around(

@@ -39,6 +39,10 @@ class Code(StrEnum):
     EVENT_EMPTY = "event_empty"
     EVENT_MANY = "event_many"
     SCRIPT = "script"
+    START_BY_EVENT = "start_by_event"
+    EVENT_SUB_PROCESS = "event_sub_process"
+    COMPENSATION = "compensation"
+    TRANSACTION = "transaction"
     EXTENSION = "extension"  # extension
     ATTRIBUTE = "attribute"  # attribute
     ATTRIBUTE_VALUE = "attribute_value"  # attribute, value
@@ -105,6 +109,7 @@ class Code(StrEnum):
     EVENTS_FEW = "events_few"
     EVENTS_TARGET = "events_target"
     EVENTS_SHARED = "events_shared"
+    EVENTS_SAME = "events_same"  # other
     # decisions; what is wrong inside their files is told by codes of ``engine.decisions``
     DECISION_EMPTY = "decision_empty"
     DECISION_UNKNOWN = "decision_not_found"  # decision
@@ -112,6 +117,7 @@ class Code(StrEnum):
     DECISION_INPUT = "decision_input"  # decision, variable
     DECISION_RESULT = "decision_result"  # variable
     DECISION_RESULT_TAKEN = "decision_result_taken"  # variable
+    DECISION_REPEATED = "decision_repeated"
     DECISION_STEERS = "decision_steers"  # variable
     DECISION_WORK = "decision_work"  # limit (cells)
     DECISION_FILES = "decision_files"  # limit (MB)

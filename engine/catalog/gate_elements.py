@@ -16,12 +16,26 @@ from engine.catalog.allowed import (
     Allowed,
 )
 from engine.catalog.codes import Code
+from engine.catalog.markers import INSTANCES, LOOP
 from engine.catalog.xml import PREFIXES, XSI, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.catalog.report import Report
 
 _TELLING_EVENTS = frozenset({"intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
+#: told by what they mean to a modeller, not by how they are written
+_BY_MEANING: Mapping[str, Code] = {
+    **dict.fromkeys(SCRIPTS, Code.SCRIPT),
+    "compensateEventDefinition": Code.COMPENSATION,
+    **dict.fromkeys(("transaction", "cancelEventDefinition"), Code.TRANSACTION),
+}
+_VALUES_BY_MEANING: Mapping[str, Code] = {
+    "triggeredByEvent": Code.EVENT_SUB_PROCESS,
+    "isForCompensation": Code.COMPENSATION,
+    "instantiate": Code.START_BY_EVENT,
+}
 _DRAWING = ("bpmndi:", "dc:", "di:")
 
 
@@ -59,8 +73,14 @@ def _asks_elsewhere(element: etree._Element, child_kind: str) -> bool:
 
 def _refuse(report: Report, file: str, element: etree._Element) -> None:
     kind = kind_of(element)
-    if kind in SCRIPTS:
-        report.xml(Code.SCRIPT, file, element)
+    owner = element.getparent()
+    inside = "" if owner is None else kind_of(owner)
+    if inside == "startEvent" and _is_definition(kind):
+        report.xml(Code.START_BY_EVENT, file, element)
+    elif inside == "businessRuleTask" and kind in {INSTANCES, LOOP}:
+        report.xml(Code.DECISION_REPEATED, file, element)
+    elif kind in _BY_MEANING:
+        report.xml(_BY_MEANING[kind], file, element)
     elif _is_definition(kind):
         report.xml(Code.EVENT_NOT_SUPPORTED, file, element)
     elif ":" in kind and not kind.startswith(_DRAWING):
@@ -81,7 +101,8 @@ def _check_attributes(
             attribute = name.removeprefix("?:")
             report.xml(Code.ATTRIBUTE, file, element, attribute=attribute)
         elif name in VALUES and str(value).split(":")[-1] not in VALUES[name]:
-            report.xml(Code.ATTRIBUTE_VALUE, file, element, attribute=name, value=str(value))
+            code = _VALUES_BY_MEANING.get(name, Code.ATTRIBUTE_VALUE)
+            report.xml(code, file, element, attribute=name, value=str(value))
 
 
 def _attribute(full_name: str) -> str:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from engine.catalog.codes import Code
 from engine.catalog.gate_calls import called_process, list_calls
 from engine.catalog.gate_carried import check_carried
+from engine.catalog.gate_expressions import expression_text
 from engine.catalog.happenings import find_happening, is_beside, read_roots
+from engine.catalog.markers import find_marker
 from engine.catalog.reading import words
+from engine.catalog.report import called
 from engine.model import EventKind
 
 if TYPE_CHECKING:
@@ -24,11 +27,11 @@ if TYPE_CHECKING:
 
 MAX_NAME = 200
 _NAMED = frozenset({EventKind.MESSAGE, EventKind.SIGNAL})
-_GOING_UP = frozenset({EventKind.ERROR, EventKind.ESCALATION})
 _AWAITED = frozenset({"intermediateCatchEvent", "receiveTask"})
 
 #: codes of errors; None stands for any
 _Caught = frozenset[str | None]
+_Awaited = tuple[EventKind, str | None, str]
 
 
 class Events:
@@ -62,6 +65,7 @@ class Events:
             check_carried(self._case, scope, node, about, written)
             if node.kind == "eventBasedGateway":
                 _check_gateway(report, scope, node)
+                self._check_rivals(scope, node)
             if about is not None:
                 _check_reference(report, scope, node, about)
                 if about.kind is EventKind.ERROR:
@@ -72,16 +76,43 @@ class Events:
         return find_happening(node, self._roots[scope.file])
 
     def _check_border(self, scope: Scope, host: Node) -> None:
-        """Of two events that catch the same on one border only one would ever happen."""
-        seen: dict[tuple[EventKind, str | None], Node] = {}
+        """Of two events that catch the same on one border only one would ever happen.
+
+        A signal goes to both.
+        """
+        seen: dict[_Awaited, Node] = {}
         for event in scope.boundaries(host.id):
-            about = self._read(scope, event)
-            if about is None or about.kind not in _GOING_UP:
+            about = self._awaited(scope, event)
+            if about is None or about[0] is EventKind.SIGNAL:
                 continue
-            first = seen.setdefault((about.kind, about.name), event)
+            first = seen.setdefault(about, event)
             if first is not event:
-                other = first.element.name or first.id
+                other = called(scope, first.id)
                 self._case.report.node(Code.CAUGHT_TWICE, scope, event, other=other)
+
+    def _check_rivals(self, scope: Scope, gateway: Node) -> None:
+        """Of two events that wait for the same behind one gateway nobody knows which wins."""
+        seen: dict[_Awaited, Node] = {}
+        for flow in scope.outgoing(gateway.id):
+            event = scope.nodes[flow.target]
+            about = self._awaited(scope, event)
+            if about is None:
+                continue
+            first = seen.setdefault(about, event)
+            if first is not event:
+                other = called(scope, first.id)
+                self._case.report.flow(Code.EVENTS_SAME, scope, flow, other=other)
+
+    def _awaited(self, scope: Scope, event: Node) -> _Awaited | None:
+        """Return what an event waits for: its kind, its name, and the key of a message."""
+        about = self._read(scope, event)
+        if about is None or (about.kind in _NAMED and not about.name):
+            return None  # of what has no name another rule tells
+        correlation = self._case.rules.correlation_property
+        key = (
+            event.element.properties.get(correlation, "") if about.kind is EventKind.MESSAGE else ""
+        )
+        return about.kind, about.name, expression_text(key)
 
     def _check_error(self, scope: Scope, node: Node, about: Happening) -> None:
         if is_beside(node):
@@ -132,7 +163,8 @@ def _check_gateway(report: Report, scope: Scope, gateway: Node) -> None:
         report.node(Code.EVENTS_FEW, scope, gateway)
     for flow in arrows:
         target = scope.nodes[flow.target]
-        if target.kind not in _AWAITED or scope.boundaries(target.id):
+        alone = not scope.boundaries(target.id) and find_marker(target.xml) is None
+        if target.kind not in _AWAITED or not alone:
             report.flow(Code.EVENTS_TARGET, scope, flow)
         elif len(scope.incoming(target.id)) > 1:
             report.flow(Code.EVENTS_SHARED, scope, flow)

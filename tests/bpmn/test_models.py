@@ -103,6 +103,10 @@ WALKS: dict[str, tuple[Sequence[Step], str]] = {
         [do("first", number=4, night=True), do("second")],
         "first ask again second einde",
     ),
+    "each_decision": (
+        [do("first", numbers=[1, 4], night=False), do("read"), do("read"), do("after")],
+        "first ask ask read p_end read p_end after einde",
+    ),
     "exclusive_choice": ([do("first", route="left"), do("left")], "first left einde"),
     "parallel_branches": (
         [do("right"), do("left"), do("after")],

@@ -8,15 +8,22 @@ import pytest
 
 from engine.catalog import check_bundle
 from tests.diagrams import (
+    OUTWARD,
+    again,
     boundary,
     call,
+    catch,
     diagram,
     end,
+    error,
+    events,
     exclusive,
     inclusive,
+    message,
     parallel,
     rules,
     service,
+    signal,
     start,
     sub,
     terminate,
@@ -153,6 +160,35 @@ ACCEPTED = {
     "a loop in which only a clock waits": proef(
         *(start(), user("taak"), wait("rust", duration="P1D"), exclusive("k"), end()),
         flows="begin > taak > rust > k\nk > rust : route = 1\nk > einde : *",
+    ),
+    "a loop in which only work outside waits": proef(
+        *(start(), service("stuur", dienst=OUTWARD, payload="route"), exclusive("k"), end()),
+        flows="begin > stuur > k\nk > stuur : route = 1\nk > einde : *",
+    ),
+    "work outside that is asked again when it is refused": proef(
+        *(start(), user("taak"), service("stuur", dienst=OUTWARD), end()),
+        boundary("nee", on="stuur", body=error("E1")),
+        flows="begin > taak > stuur > einde\nnee > stuur",
+    ),
+    "work outside that is asked as often as needed": around(
+        service("stuur", dienst=OUTWARD, body=again("route = 1"))
+    ),
+    "two messages of one name with keys of their own": proef(
+        *(start(), user("taak"), events("eerste"), end(), end("anders")),
+        catch("a", message("antwoord"), properties={"correlation": '="a"'}),
+        catch("b", message("antwoord"), properties={"correlation": '="b"'}),
+        flows="begin > taak > eerste > a > einde\neerste > b > anders",
+    ),
+    "a message and a signal of one name": proef(
+        *(start(), user("taak"), events("eerste"), end(), end("anders")),
+        *(catch("a", message("stop")), catch("b", signal("stop"))),
+        flows="begin > taak > eerste > a > einde\neerste > b > anders",
+    ),
+    "a signal that starts two things beside a task": proef(
+        *(start(), user("taak"), user("meld"), end(), end("gemeld"), end("gestopt")),
+        boundary("erbij", on="taak", interrupting=False, body=signal("stop")),
+        boundary("ook", on="taak", body=signal("stop")),
+        flows="begin > taak > einde\nerbij > meld > gemeld\nook > gestopt",
     ),
     "a moment that a person chose": around(wait("rust", date="=date(uiterlijk)")),
     "colours of a drawing tool": changed(
