@@ -61,7 +61,7 @@ from engine.events import (
     WorkItemClosed,
     WorkItemOpened,
 )
-from engine.feel import Expression, NamedFunction, Takes, compile_expression
+from engine.feel import Expression, NamedFunction, NamedFunctions, Takes, compile_expression
 from engine.model import (
     Bundle,
     BundleFile,
@@ -96,7 +96,7 @@ from engine.store.outbox import hold_store, hold_unsent, release_held
 from engine.store.tables import NAMING, Moment, partial_index, tell_postgres
 from engine.store.transaction import Database, Transaction
 from engine.ticking import TickResult, tick
-from engine.timing import parse_duration
+from engine.timing import Duration, parse_duration
 from engine.xml import plain_text
 
 __all__ = [
@@ -116,6 +116,7 @@ __all__ = [
     "DecisionUse",
     "DispatchResult",
     "Drawable",
+    "Duration",
     "Element",
     "EngineConfig",
     "EngineError",

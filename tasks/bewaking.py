@@ -58,17 +58,21 @@ class Bewaking:
         self._kluis = kluis
         self._recorded_at: datetime | None = None
 
-    def record_tick(self, now: datetime) -> None:
+    def record_tick(self, now: datetime) -> bool:
         """Remember, at most once a minute in this process, that a tick went well.
 
         A clock that was put back counts as another minute.
+
+        Returns:
+            Whether this tick was the one.
         """
         last = self._recorded_at
         if last is not None and abs(now - last) < TUSSEN_TIKKEN:
-            return
+            return False
         with self._database.transaction() as tx:
             record_tick(tx, now=now)
         self._recorded_at = now
+        return True
 
     def meet(self, tx: Transaction, *, now: datetime) -> Metingen:
         """Count, in five statements; a reading is enough."""

@@ -47,6 +47,26 @@ MAX_FASE = 64
 BRON = re.compile(r"^\s*(Bron|Aanname|Wet):\s*\S", re.MULTILINE)
 
 
+_MOST_NUMMERS = 100
+_AANNAME = re.compile(r"^\s*Aanname:(.*)$", re.MULTILINE)
+_NUMMER = re.compile(r"\bA([0-9]+)(?:\s*-\s*A([0-9]+))?\b")
+
+
+def list_aannames(element: Element) -> tuple[str, ...]:
+    """Return the assumptions on which an element rests, as its documentation names them."""
+    lines = " ".join(_AANNAME.findall(element.documentation))
+    return list_nummers(lines)
+
+
+def list_nummers(text: str) -> tuple[str, ...]:
+    """Return the numbers of assumptions in a text, each once: ``A5, A24-A26``."""
+    found: dict[str, None] = {}
+    for first, last in _NUMMER.findall(text):
+        numbers = range(int(first), int(last or first) + 1)
+        found |= dict.fromkeys(f"A{number}" for number in numbers[:_MOST_NUMMERS])
+    return tuple(found)
+
+
 def list_getoond(element: Element) -> tuple[str, ...]:
     """Return what a task page shows beside the form, as the diagram names it."""
     return tuple(filter(None, map(str.strip, element.properties.get(TOONT, "").split(","))))

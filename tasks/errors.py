@@ -185,3 +185,11 @@ class ScenarioError(TasksError):
         self.stap = stap
         self.reden = reden
         super().__init__()
+
+
+class ParameterOnbekendError(TasksError):
+    """A term names a parameter that is not there, or that is no term."""
+
+    def __init__(self, sleutel: str) -> None:
+        self.sleutel = sleutel
+        super().__init__()

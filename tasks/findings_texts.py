@@ -16,6 +16,7 @@ from tasks.findings_beslistabel import (
 from tasks.findings_dossier import DOSSIER
 from tasks.findings_events import GEBEURTENISSEN
 from tasks.findings_markers import HERHALINGEN
+from tasks.findings_naslag import NASLAG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -218,7 +219,7 @@ WOORDEN = {
 TEKSTEN: Mapping[str, str] = MappingProxyType(
     {
         **(BESTAND | ONDERDELEN | PIJLEN | PADEN | GEBEURTENISSEN | HERHALINGEN),
-        **(WOORDEN | DOSSIER),
+        **(WOORDEN | DOSSIER | NASLAG),
         **BESLISTABEL,
     }
 )

@@ -15,18 +15,21 @@ from tasks.calendar import TermijnOngeldigError, parse_termijn
 from tasks.dossier.formulieren import BRON_CASUSSEN, BRON_REGISSEURS, BRONNEN
 from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
-from tasks.functies import FUNCTIES
 from tasks.keuring_advies import check_advies
+from tasks.keuring_naslag import KEURFUNCTIES, check_naslag
 from tasks.keuring_partners import check_partners
 from tasks.keuring_wegen import Wegen
 from tasks.model import Soort
+from tasks.naslag.verwijzing import named_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from engine import Bundle, Element
     from tasks.forms import Field, Form
     from tasks.model import Rol
+    from tasks.naslag.bestanden import Naslag
 
 _FORM = ".form"
 _GETOOND = frozenset({eigenschappen.TOONT_OVEREENKOMSTEN, eigenschappen.TOONT_ADVIES})
@@ -43,6 +46,7 @@ _PROPERTIES = {
     "serviceTask": {
         *(eigenschappen.DIENST, services.PROCES, services.VELD),
         eigenschappen.GEEFT_MEE,  # only to work outside, says the engine's gate
+        services.BEWAARTERMIJN,
     },
     "businessRuleTask": {eigenschappen.ADVIES},
     "callActivity": {eigenschappen.VERSIE},
@@ -57,7 +61,7 @@ _PROPERTIES = {
 _SOURCE_OF = {services.KOPPEL_CASUS: BRON_CASUSSEN, services.BENOEM_REGISSEUR: BRON_REGISSEURS}
 
 
-def make_rules(rollen: Sequence[Rol]) -> GateRules:
+def make_rules(rollen: Sequence[Rol], naslag: Naslag) -> GateRules:
     """Return what the engine's gate cannot know by itself."""
     namen = frozenset(naam for rol in rollen for naam in (rol.sleutel, rol.naam))
     vast = frozenset(
@@ -73,19 +77,19 @@ def make_rules(rollen: Sequence[Rol]) -> GateRules:
         lanes=namen,
         services=services.DIENSTEN | services.NAAR_BUITEN.keys(),
         outward=frozenset(services.NAAR_BUITEN),
-        check_form=_check_form,
+        check_form=partial(_check_form, bronnen=BRONNEN | naslag.lijstnamen),
         check_element=partial(_check_element, namen=namen, vast=vast),
         source_pattern=eigenschappen.BRON,
         known_names=lambda bundle: (
             services.VARIABELEN | _steering(bundle).keys() | frozenset(_brought(bundle))
         ),
-        functions=FUNCTIES,
+        functions=KEURFUNCTIES,
         late_call=(eigenschappen.VERSIE, eigenschappen.VERSIE_NIEUWSTE),
         decisions_steer=False,
     )
 
 
-def check_together(bundle: Bundle, rollen: Sequence[Rol]) -> tuple[Finding, ...]:
+def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tuple[Finding, ...]:
     """Return what is wrong with steps and forms together, in a bundle that passed the gate."""
     steering = _steering(bundle)
     elements = read_elements(bundle)
@@ -104,15 +108,16 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol]) -> tuple[Finding, ...]
             )
     findings += check_partners(elements, rollen, partial(_form_of, bundle))
     findings += check_advies(bundle, elements.values())
+    findings += check_naslag(bundle, elements, naslag)
     findings += Wegen(bundle).check(rollen)
     return tuple(findings)
 
 
-def _check_form(name: str, content: bytes) -> tuple[Finding, ...]:
+def _check_form(name: str, content: bytes, *, bronnen: AbstractSet[str]) -> tuple[Finding, ...]:
     findings = check_form(name, content)
     if any(each.severity is Severity.ERROR for each in findings):
         return findings
-    unknown = sorted(parse_form(name, content).sources - BRONNEN)
+    unknown = sorted(parse_form(name, content).sources - bronnen)
     return (*findings, *(Finding("source_unknown", name, params={"bron": s}) for s in unknown))
 
 
@@ -193,6 +198,8 @@ def _form(bundle: Bundle, name: str) -> Form | None:
 
 
 def _is_termijn(value: str) -> bool:
+    if named_parameter(value) is not None:
+        return True  # which ones there are is judged with the whole bundle
     try:
         parse_termijn(value)
     except TermijnOngeldigError:

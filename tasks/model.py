@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from engine import JsonValue
 
@@ -43,6 +43,7 @@ class DossierStatus(StrEnum):
 class Recht(StrEnum):
     """What a role may do beside the tasks of its lane (``rollen.yaml``)."""
 
+    AANNAMES_BEHEREN = "aannames_beheren"
     ACCOUNTS_BEHEREN = "accounts_beheren"
     INCIDENTEN_BEHEREN = "incidenten_beheren"
     MELDER_INZIEN = "melder_inzien"
@@ -208,7 +209,13 @@ class Dossierstuk:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A melding or a casus as a list shows it."""
+    """A melding or a casus as a list shows it.
+
+    Attributes:
+        betreft: whom a casus is about, as a key of the list of that name (R5), or None.
+        bewaren_on: last day on which a closed dossier is kept (R47), or None.
+        bewaartermijn: key of the parameter that said so.
+    """
 
     id: str
     soort: Soort
@@ -220,6 +227,9 @@ class Dossier:
     regisseur: str | None = None
     geschorst_at: datetime | None = None
     ended_at: datetime | None = None
+    betreft: str | None = None
+    bewaren_on: date | None = None
+    bewaartermijn: str | None = None
 
     @property
     def status(self) -> DossierStatus:

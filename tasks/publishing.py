@@ -24,12 +24,15 @@ from engine import (
     publish,
 )
 from tasks import rollen as rolbestand
+from tasks.dossier.formulieren import BRONNEN
 from tasks.dossier.verloop import list_diagrammen
 from tasks.errors import NotFoundError
 from tasks.functies import FUNCTIES
 from tasks.keuring import check_together, make_rules
 from tasks.keuring_map import check_between
 from tasks.model import Recht
+from tasks.naslag.bestanden import NASLAG, Naslag, read_naslag
+from tasks.naslag.vaststellen import replace_naslag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 _USED = (".bpmn", ".form", ".dmn", ".yaml")
 _IN_A_BUNDLE = (".bpmn", ".form", ".dmn")
+_STATED = {rolbestand.BESTAND, *NASLAG}
 _NEVER = Marks(frozenset(), frozenset())
 _MAY_LOOK = {Recht.INCIDENTEN_BEHEREN, Recht.ACCOUNTS_BEHEREN}
 
@@ -51,6 +55,7 @@ class _Map:
     """A folder that was read: what it holds, and what is wrong with it."""
 
     rollen: tuple[Rol, ...]
+    naslag: Naslag
     rules: GateRules
     bundles: tuple[Bundle, ...]
     findings: tuple[Finding, ...]
@@ -104,7 +109,7 @@ def check_folder(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
 def publish_folder(
     tx: Transaction, files: Mapping[str, bytes], *, by: str, now: datetime
 ) -> tuple[Publication, ...]:
-    """Store the roles and make every process of a folder the one that new dossiers follow.
+    """Store what a folder states, and let new dossiers follow its processes.
 
     Args:
         tx: all of it is stored on it, or nothing.
@@ -123,6 +128,7 @@ def publish_folder(
     if lost:
         tx.doom()
         raise BundleRefusedError((*findings, *lost))
+    replace_naslag(tx, read.naslag, by=by, now=now)
     return tuple(publish(tx, bundle, rules=read.rules, by=by, now=now) for bundle in read.bundles)
 
 
@@ -134,7 +140,9 @@ def _judge(files: Mapping[str, bytes]) -> _Map:
         findings += wrong
     else:
         findings.append(Finding("rollen_missing", rolbestand.BESTAND))
-    rules = make_rules(rollen)
+    naslag, wrong = read_naslag(flat, BRONNEN)
+    findings += wrong
+    rules = make_rules(rollen, naslag)
     bundles: list[Bundle] = []
     for key in list_processes(flat):
         try:
@@ -146,12 +154,12 @@ def _judge(files: Mapping[str, bytes]) -> _Map:
         gate = check_bundle(bundle, rules)
         findings += gate
         if not any(each.severity is Severity.ERROR for each in gate):
-            findings += check_together(bundle, rollen)
+            findings += check_together(bundle, rollen, naslag)
     findings += check_between(bundles)
     if not bundles:
         findings.append(Finding("folder_empty", ""))
     findings += _unused(flat, bundles)
-    return _Map(rollen, rules, tuple(bundles), _once(findings))
+    return _Map(rollen, naslag, rules, tuple(bundles), _once(findings))
 
 
 def _flatten(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Finding]]:
@@ -160,7 +168,7 @@ def _flatten(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Finding
     findings: list[Finding] = []
     for path, content in sorted(files.items()):
         name = PurePosixPath(path).name
-        if not name.endswith(_IN_A_BUNDLE) and name != rolbestand.BESTAND:
+        if not name.endswith(_IN_A_BUNDLE) and name not in _STATED:
             continue  # stories and explanations live in the same folder
         if name in flat:
             findings.append(Finding("file_twice", name))

@@ -24,6 +24,7 @@ from tasks.inbox.inbox import Inbox
 from tasks.inbox.klaarzetten import listen_to
 from tasks.incidenten import Incidenten
 from tasks.ingrepen import Ingrepen
+from tasks.naslag.geldend import Geldend
 from tasks.rollen import Rollen
 from tasks.services import NAAR_BUITEN, make_services
 from tasks.sleutelproef import check_keys
@@ -52,11 +53,13 @@ class Regie:
         database: where transactions are opened.
         runner: the engine; for reading, and for listening before the first step.
         casussen: what services do; people reach it through diagrams only.
+        geldend: values of parameters and choices of lists, as this process knows them.
     """
 
     def __init__(self, database: Database, keyring: KeyRing, wachtwoorden: Wachtwoorden) -> None:
         self.database = database
         self._kluis = Kluis(keyring)
+        self.geldend = Geldend()
         services: dict[str, Service] = {}
         self.runner = Runner(
             EngineConfig(
@@ -69,18 +72,18 @@ class Regie:
                 result_property=eigenschappen.ADVIES,
                 services=services,
                 outward=NAAR_BUITEN,
-                functions=FUNCTIES,
+                functions=FUNCTIES | {self.geldend.function},
                 clock_actor=_KLOK,
             )
         )
-        listen_to(self.runner)
+        listen_to(self.runner, self.geldend)
         ingrepen.listen_to(self.runner)
         self.accounts = Accounts(keyring, wachtwoorden)
         self.rollen = Rollen()
-        self.dossiers = Dossiers(self.runner, self._kluis)
-        self.inbox = Inbox(self.runner, self._kluis)
+        self.dossiers = Dossiers(self.runner, self._kluis, self.geldend)
+        self.inbox = Inbox(self.runner, self._kluis, self.geldend)
         self.meldingen = Meldingen(self.runner, self._kluis)
-        self.casussen = Casussen(self.runner, self._kluis)
+        self.casussen = Casussen(self.runner, self._kluis, self.geldend)
         self.beheerdaden = Beheerdaden(self._kluis)
         self.incidenten = Incidenten(self.runner, self.beheerdaden)
         self.verzending = Verzending(self.runner, self.beheerdaden)
@@ -101,9 +104,11 @@ class Regie:
         Raises:
             SleutelOntbreektError: the ring is another one than the store was filled with.
         """
+        regie = cls(database, keyring, wachtwoorden or Wachtwoorden())
         with database.transaction() as tx:
             check_keys(tx, keyring)
-        return cls(database, keyring, wachtwoorden or Wachtwoorden())
+            regie.geldend.load(tx)
+        return regie
 
     @property
     def keyring(self) -> KeyRing:
@@ -113,17 +118,21 @@ class Regie:
     def publish_folder(
         self, tx: Transaction, files: Mapping[str, bytes], *, by: str, now: datetime
     ) -> tuple[Publication, ...]:
-        """Store the roles and publish the processes of a folder, all or nothing.
+        """Store what a folder states and publish its processes, all or nothing.
 
         Raises:
             BundleRefusedError: there is an error somewhere; carries all findings.
         """
-        return publishing.publish_folder(tx, files, by=by, now=now)
+        published = publishing.publish_folder(tx, files, by=by, now=now)
+        self.geldend.change(tx)
+        return published
 
     def tick(self, now: datetime, limit: int = 500) -> TickResult:
         """Let what is due happen, one instance per transaction; any process may do this."""
         result = tick(self.database, self.runner, now=now, limit=limit)
-        self.bewaking.record_tick(now)
+        # both are one statement: a tick with nothing due stays cheap
+        if not self.bewaking.record_tick(now):
+            self.geldend.renew(self.database)
         done = {
             "fired": result.fired,
             "failed": result.failed,

@@ -30,7 +30,12 @@ NAAR_BUITEN: Final[Mapping[str, Outward]] = MappingProxyType({})
 PROCES: Final = "proces"
 #: property of a service that acts on a choice: which field of a form holds the choice
 VELD: Final = "veld"
+#: property of ``sluit_dossier``: the parameter that says how long the dossier is kept
+BEWAARTERMIJN: Final = "bewaartermijn"
 _VELDEN: Final = {KOPPEL_CASUS: "bestaande_casus", BENOEM_REGISSEUR: "regisseur"}
+
+#: the steering answer, if a form asks for it, that says whom a new casus is about (R5)
+BETREFT: Final = "betreft"
 
 #: variables that are there without any form: from the start, or set by a service
 VARIABELEN: Final = frozenset({"dossier_id", "casus_id"})
@@ -53,8 +58,14 @@ def make_services(casussen: Casussen) -> dict[str, Service]:
 
     def open_casus(call: ServiceCall) -> Mapping[str, JsonValue]:
         process_key = opened_process(call.element.properties)
+        betreft = call.variables.get(BETREFT)
         casus_id = casussen.open_casus(
-            call.tx, call.business_key, process_key, by=call.by, now=call.now
+            call.tx,
+            call.business_key,
+            process_key,
+            betreft=betreft if isinstance(betreft, str) else None,
+            by=call.by,
+            now=call.now,
         )
         return {"casus_id": casus_id}
 
@@ -73,7 +84,8 @@ def make_services(casussen: Casussen) -> dict[str, Service]:
         return {}
 
     def sluit_dossier(call: ServiceCall) -> Mapping[str, JsonValue]:
-        casussen.sluit_dossier(call.tx, call.business_key, now=call.now)
+        kept = call.element.properties.get(BEWAARTERMIJN)
+        casussen.sluit_dossier(call.tx, call.business_key, kept, now=call.now)
         return {}
 
     return {

@@ -58,8 +58,8 @@ class NamedFunction:
         takes: its parameters. When an argument is of another kind, the answer is null.
         cost: steps of the budget that a call takes; a step is about a microsecond.
         body: gets a ``date``, ``Decimal`` or ``str`` for each and returns one of these, a
-            boolean or None. It must be pure and soon ready, whatever it gets; an
-            ``ArithmeticError`` says that the answer is out of range.
+            ``Duration``, a boolean or None. It must be soon ready, whatever it gets, and
+            change nothing; an ``ArithmeticError`` says that the answer is out of range.
     """
 
     name: str

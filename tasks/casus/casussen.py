@@ -8,41 +8,54 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from tasks.calendar import TIJDZONE, due_at
 from tasks.dossier.aanleggen import open_dossier
 from tasks.dossier.indienen import check_open
 from tasks.dossier.overdracht import hand_over
-from tasks.errors import GeenCasusError, GeenRegisseurError
+from tasks.errors import GeenCasusError, GeenRegisseurError, ParameterOnbekendError
 from tasks.model import REGISSEUR, REGISSEUR_BESCHIKBAAR, Soort
 from tasks.store import dossiers, taken, toekenningen
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from engine import Runner, Transaction
     from tasks.dossier.kluis import Kluis
+    from tasks.naslag.geldend import Geldend
 
 
 class Casussen:
     """Opens, links, staffs and closes casussen."""
 
-    def __init__(self, runner: Runner, kluis: Kluis) -> None:
+    def __init__(self, runner: Runner, kluis: Kluis, geldend: Geldend) -> None:
         self._runner = runner
         self._kluis = kluis
+        self._geldend = geldend
 
     def open_casus(
-        self, tx: Transaction, melding_id: str, process_key: str, *, by: str, now: datetime
+        self,
+        tx: Transaction,
+        melding_id: str,
+        process_key: str,
+        *,
+        betreft: str | None = None,
+        by: str,
+        now: datetime,
     ) -> str:
         """Make a casus out of a melding, start its process, and return its dossier id.
 
         The registration of the melding comes along under the key of the casus; who
-        reported does not (A16).
+        reported does not (A16). ``betreft`` says whom it is about: a person, a legal person
+        or a group (R5).
 
         Raises:
             ProcessNotPublishedError: there is no such process.
             StepFailedError: the process could not take its first step.
         """
         instance_id = str(uuid4())
-        casus = open_dossier(tx, self._kluis, Soort.CASUS, now=now, instance_id=instance_id)
+        casus = open_dossier(
+            tx, self._kluis, Soort.CASUS, now=now, instance_id=instance_id, betreft=betreft
+        )
         hand_over(tx, self._runner, self._kluis, melding_id, casus, now=now)
         self._runner.start(
             tx,
@@ -93,7 +106,23 @@ class Casussen:
         if not granted:
             raise GeenRegisseurError(account_id)
 
-    def sluit_dossier(self, tx: Transaction, dossier_id: str, *, now: datetime) -> None:
-        """Close a dossier: it can only be read, and the team's access ends (R46)."""
-        dossiers.close(tx, dossier_id, now)
+    def sluit_dossier(
+        self, tx: Transaction, dossier_id: str, bewaartermijn: str | None = None, *, now: datetime
+    ) -> None:
+        """Close a dossier: it can only be read, and the team's access ends (R46).
+
+        It is kept until the day on which the term ends that the parameter ``bewaartermijn``
+        gives now (R47). Without one, how long it is kept is not known.
+
+        Raises:
+            ParameterOnbekendError: there is no such term.
+        """
+        tot = None if bewaartermijn is None else self._keep_until(bewaartermijn, now)
+        dossiers.close(tx, dossier_id, now, bewaren_on=tot, bewaartermijn=bewaartermijn)
         toekenningen.end_within(tx, dossier_id, now)
+
+    def _keep_until(self, bewaartermijn: str, now: datetime) -> date:
+        found = self._geldend.find(bewaartermijn)
+        if found is None or not found.termijn:
+            raise ParameterOnbekendError(bewaartermijn)
+        return due_at(found.termijn, now).astimezone(TIJDZONE).date()

@@ -44,6 +44,7 @@ def open_dossier(
     now: datetime,
     instance_id: str,
     fase: str = "Nieuw",
+    betreft: str | None = None,
 ) -> Sleutelrij:
     """Make an empty dossier under a fresh key and number.
 
@@ -54,9 +55,12 @@ def open_dossier(
         now: aware UTC moment.
         instance_id: the process that will carry it.
         fase: where it stands until the diagram says something else.
+        betreft: whom it is about, or None when that is not known (R5).
     """
     while True:
-        made = _try_number(tx, kluis, soort, fase=fase, instance_id=instance_id, now=now)
+        made = _try_number(
+            tx, kluis, soort, fase=fase, instance_id=instance_id, betreft=betreft, now=now
+        )
         if made is not None:
             return made
 
@@ -94,6 +98,7 @@ def _try_number(
     nummer: str = "",
     hoort_bij: str | None = None,
     instance_id: str | None = None,
+    betreft: str | None = None,
 ) -> Sleutelrij | None:
     dossier_id = str(uuid4())
     wrapped = kluis.make_key(dossier_id)
@@ -106,6 +111,12 @@ def _try_number(
         closed_at=None,
     )
     stored = dossiers.insert_dossier(
-        tx, rij, fase=fase, hoort_bij=hoort_bij, instance_id=instance_id, now=now
+        tx,
+        rij,
+        fase=fase,
+        hoort_bij=hoort_bij,
+        instance_id=instance_id,
+        betreft=betreft,
+        now=now,
     )
     return rij if stored else None

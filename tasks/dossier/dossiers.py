@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tasks.dossier.model import Verloop
     from tasks.forms import Raw
     from tasks.model import Dossierstuk, Gebeurtenis, Leesregel, Viewer
+    from tasks.naslag.geldend import Geldend
     from tasks.store.stukken import StukRij
 
 #: rows of a file; who needs more narrows the list
@@ -45,8 +46,9 @@ _GEEN_REDEN = "Vul in waarom u dit wilt inzien."
 class Dossiers:
     """Reads dossiers, and corrects what stands in them."""
 
-    def __init__(self, runner: Runner, kluis: Kluis) -> None:
+    def __init__(self, runner: Runner, kluis: Kluis, geldend: Geldend) -> None:
         self._runner = runner
+        self._geldend = geldend
         self._kluis = kluis
 
     def list(
@@ -167,9 +169,8 @@ class Dossiers:
         """
         rij = self._find_stuk(tx, viewer, stuk_id, now)
         correctie.check_may_correct(rij, viewer)
-        form = get_open_form(tx, self._runner, rij.stuk.bundle_id, rij.stuk.formulier)
-        options = list_options(tx, form.sources, rij.stuk.dossier_id, now)
-        antwoorden = form.read(raw, options)
+        form = self._open(tx, rij, now).form
+        antwoorden = form.read(raw)
         return correctie.correct(
             tx, self._kluis, viewer, rij, form=form, antwoorden=antwoorden, now=now
         )
@@ -270,12 +271,13 @@ class Dossiers:
         sealed = rij.sleutel.soort is Soort.MELDER
         find_form = get_form if sealed else get_open_form
         form = find_form(tx, self._runner, stuk.bundle_id, stuk.formulier)
-        options = list_options(tx, form.sources, stuk.dossier_id, now)
+        options = list_options(tx, self._geldend, form.sources, stuk.dossier_id, now)
         opened = self._kluis.open(rij.sleutel, rij.inhoud, table=TABEL, row_id=stuk.id)
+        antwoorden = opened if isinstance(opened, dict) else {}
         return Inhoud(
             stuk=stuk,
             soort=rij.sleutel.soort,
             nummer=rij.sleutel.nummer,
-            form=form.with_options(options),
-            antwoorden=opened if isinstance(opened, dict) else {},
+            form=form.with_options(options).with_chosen(antwoorden),
+            antwoorden=antwoorden,
         )

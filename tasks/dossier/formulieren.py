@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from engine import Runner, Transaction
     from tasks.forms import Block, Form
+    from tasks.naslag.geldend import Geldend
 
 #: what a choice may name as its ``valuesKey``
 BRON_CASUSSEN = "casussen"
@@ -50,15 +51,16 @@ def get_open_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) ->
 
 
 def list_options(
-    tx: Transaction, sources: Collection[str], dossier_id: str, now: datetime
+    tx: Transaction, geldend: Geldend, sources: Collection[str], dossier_id: str, now: datetime
 ) -> Mapping[str, tuple[Option, ...]]:
     """Return what dynamic choices offer within this dossier, by the name of their source.
 
     Casussen are offered by number only, and only those that share a name or birth date
     with the melding; a closed one cannot be added to. Partners are organisations, by name,
-    in which somebody can answer now.
+    in which somebody can answer now. Lists are not asked of the store.
     """
-    found: dict[str, tuple[Option, ...]] = {}
+    lists = {source: geldend.find_opties(source) for source in sources}
+    found = {source: options for source, options in lists.items() if options is not None}
     if BRON_CASUSSEN in sources:
         found[BRON_CASUSSEN] = tuple(
             Option(each.dossier_id, f"{each.nummer} ({each.wat})")

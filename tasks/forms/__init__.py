@@ -27,6 +27,7 @@ from tasks.forms.model import (
     Veldsoort,
     walk,
 )
+from tasks.forms.options import MAX_OPTIONS
 from tasks.forms.parse import check_form, parse_form
 from tasks.forms.problems import FormulierOngeldigError
 from tasks.forms.texts import FORM_TEKSTEN
@@ -34,6 +35,7 @@ from tasks.forms.texts import FORM_TEKSTEN
 __all__ = [
     "AANGEVINKT",
     "FORM_TEKSTEN",
+    "MAX_OPTIONS",
     "Antwoorden",
     "Block",
     "DatePart",

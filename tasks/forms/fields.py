@@ -47,7 +47,7 @@ _EVERYWHERE = DRAWING | {"key", "label", "description", "validate", "properties"
 _EXTRA: Final[dict[Veldsoort, frozenset[str]]] = {
     Veldsoort.NUMBER: frozenset({"decimalDigits"}),
     Veldsoort.DATETIME: frozenset({"subtype", "dateLabel"}),
-    Veldsoort.RADIO: frozenset({"values"}),
+    Veldsoort.RADIO: frozenset({"values", "valuesKey"}),
     Veldsoort.CHECKLIST: frozenset({"values", "valuesKey"}),
     Veldsoort.SELECT: frozenset({"values", "valuesKey"}),
 }

@@ -74,6 +74,19 @@ class Form:
 
         return replace(self, blocks=_change_fields(self.blocks, offer))
 
+    def with_chosen(self, antwoorden: Mapping[str, JsonValue]) -> Form:
+        """Return the form in which every dynamic choice also offers what was chosen then."""
+
+        def offer(field: Field) -> Field:
+            if field.options_source is None:
+                return field
+            known = {option.value for option in field.options}
+            chosen = stored_choice(antwoorden.get(field.key))
+            more = (option for option in chosen if option.value not in known)
+            return replace(field, options=(*field.options, *more))
+
+        return replace(self, blocks=_change_fields(self.blocks, offer))
+
     def to_correct(self, antwoorden: Mapping[str, JsonValue]) -> Form:
         """Return the form with which a dossierstuk is corrected.
 

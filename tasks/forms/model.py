@@ -188,7 +188,8 @@ class Antwoorden:
 
     Attributes:
         alle: the dossierstuk: every visible field that is not sealed, None when left empty.
-            A dynamic choice is ``{"waarde": …, "label": …}``: its source may change later.
+            A dynamic choice is ``{"waarde": …, "label": …}``, and several a list of those:
+            its source may change later.
         sturend: process variables: exactly the fields with ``stuurt``. One that is hidden or
             empty is None, so that an answer of an earlier round cannot linger.
         verzegeld: answers for the melder's own dossier (A16); only what was filled in.

@@ -21,7 +21,7 @@ from tasks.inbox.model import Afgerond
 from tasks.store import gedaan, taken, takenlijst
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from engine import Element, Runner, Transaction
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tasks.dossier.kluis import Kluis
     from tasks.forms import Antwoorden, Form, Option, Raw
     from tasks.model import Taak, Viewer
+    from tasks.naslag.geldend import Geldend
     from tasks.store.takenlijst import TaakZicht
 
 
@@ -39,10 +40,11 @@ class Opdracht:
     zicht: TaakZicht
     element: Element
     form: Form
+    geldend: Geldend
 
     def options(self, tx: Transaction, now: datetime) -> Mapping[str, tuple[Option, ...]]:
         """Return what the dynamic choices of the form offer."""
-        return list_options(tx, self.form.sources, self.zicht.taak.dossier_id, now)
+        return self._options(tx, self.form.sources, now)
 
     def read(self, tx: Transaction, raw: Raw, now: datetime) -> Antwoorden:
         """Check what was typed; what nobody chose from is not looked up.
@@ -51,7 +53,12 @@ class Opdracht:
             AntwoordenOngeldigError: the form has errors.
         """
         asked = self.form.chosen_sources(raw)
-        return self.form.read(raw, list_options(tx, asked, self.zicht.taak.dossier_id, now))
+        return self.form.read(raw, self._options(tx, asked, now))
+
+    def _options(
+        self, tx: Transaction, sources: Collection[str], now: datetime
+    ) -> Mapping[str, tuple[Option, ...]]:
+        return list_options(tx, self.geldend, sources, self.zicht.taak.dossier_id, now)
 
 
 def get_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht:
@@ -72,7 +79,13 @@ def get_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> T
 
 
 def get_opdracht(
-    tx: Transaction, runner: Runner, viewer: Viewer, taak_id: str, now: datetime
+    tx: Transaction,
+    runner: Runner,
+    geldend: Geldend,
+    viewer: Viewer,
+    taak_id: str,
+    *,
+    now: datetime,
 ) -> Opdracht:
     """Return a task that the viewer may open, with what the diagram asks.
 
@@ -82,7 +95,8 @@ def get_opdracht(
     zicht = get_zicht(tx, viewer, taak_id, now)
     element = runner.elements(tx, zicht.taak.bundle_id)[zicht.taak.element_id]
     naam = element.properties[eigenschappen.FORMULIER]
-    return Opdracht(zicht, element, get_form(tx, runner, zicht.taak.bundle_id, naam))
+    form = get_form(tx, runner, zicht.taak.bundle_id, naam)
+    return Opdracht(zicht, element, form, geldend)
 
 
 def finish(

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
     from tasks.inbox.afronden import Opdracht
     from tasks.inbox.model import Afgerond, TaakPagina
     from tasks.model import Taak, Viewer
+    from tasks.naslag.geldend import Geldend
 
 
 class Inbox(Lijsten):
     """Gives tasks to people and takes their answers."""
 
-    def __init__(self, runner: Runner, kluis: Kluis) -> None:
+    def __init__(self, runner: Runner, kluis: Kluis, geldend: Geldend) -> None:
         self._runner = runner
+        self._geldend = geldend
         self._kluis = kluis
         self._getypt = Getypt(kluis)
         self._besluiten = Besluiten(kluis, self._getypt)
@@ -51,7 +53,7 @@ class Inbox(Lijsten):
             NotFoundError: unknown, or not for this viewer.
             TaakAfgerondError: it ended, and the viewer may not see the dossier.
         """
-        opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
+        opdracht = get_opdracht(tx, self._runner, self._geldend, viewer, taak_id, now=now)
         taak = opdracht.zicht.taak
         log(tx, viewer, taak.dossier_id, doel=f"taak: {taak.naam}", now=now)
         return self._pagina.make(tx, viewer, opdracht, now)
@@ -62,7 +64,7 @@ class Inbox(Lijsten):
         Raises:
             NotFoundError: unknown, or not for this viewer.
         """
-        opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
+        opdracht = get_opdracht(tx, self._runner, self._geldend, viewer, taak_id, now=now)
         return opdracht.form.with_options(opdracht.options(tx, now))
 
     def claim(self, tx: Transaction, viewer: Viewer, taak_id: str, *, now: datetime) -> Taak:
@@ -101,7 +103,7 @@ class Inbox(Lijsten):
             NotFoundError: unknown, or not for this viewer's roles.
             TasksError: too late, as ``access.check_may_submit`` says.
         """
-        opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
+        opdracht = get_opdracht(tx, self._runner, self._geldend, viewer, taak_id, now=now)
         check_may_submit(opdracht.zicht, viewer)
         waarden = opdracht.form.raw_values(raw)
         rij = opdracht.zicht.sleutel
@@ -195,7 +197,7 @@ class Inbox(Lijsten):
             AntwoordenOngeldigError: a choice is no longer possible; send it back.
             StepFailedError: the process could not go on; an incident was recorded.
         """
-        opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
+        opdracht = get_opdracht(tx, self._runner, self._geldend, viewer, taak_id, now=now)
         check_may_settle(opdracht.zicht, viewer, versie)
         poging = self._besluiten.confirm(tx, opdracht.zicht, viewer, now)
         antwoorden = opdracht.read(tx, poging.waarden, now)
@@ -244,7 +246,7 @@ class Inbox(Lijsten):
         now: datetime,
     ) -> Opdracht:
         """Return the task that is being finished; from here on nothing typed gets lost."""
-        opdracht = get_opdracht(tx, self._runner, viewer, taak_id, now)
+        opdracht = get_opdracht(tx, self._runner, self._geldend, viewer, taak_id, now=now)
         if opdracht.zicht.holds_rol:
             waarden = opdracht.form.raw_values(raw)
             self._getypt.keep_when_undone(tx, opdracht.zicht, viewer, waarden, now)

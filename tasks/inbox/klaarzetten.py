@@ -16,28 +16,33 @@ from tasks.store import dossiers, taken
 
 if TYPE_CHECKING:
     from engine import Runner, Transaction
+    from tasks.naslag.geldend import Geldend
 
 _END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-def listen_to(runner: Runner) -> None:
+def listen_to(runner: Runner, geldend: Geldend) -> None:
     """Let the tasks and the fase of dossiers follow the engine."""
-    runner.listen(WorkItemOpened, open_taak)
+    runner.listen(WorkItemOpened, lambda tx, event: open_taak(tx, event, geldend))
     runner.listen(WorkItemClosed, close_taak)
     runner.listen(InstanceEnded, end_dossier)
 
 
-def open_taak(tx: Transaction, event: WorkItemOpened) -> None:
+def open_taak(tx: Transaction, event: WorkItemOpened, geldend: Geldend) -> None:
     """Put a work item before the role of its lane, with a term when the diagram gives one.
+
+    A term that names a parameter is as long as that says at this moment; a change later
+    does not move it.
 
     Raises:
         RolOnbekendError: the lane, or whoever must confirm, is no role in this store.
         OrganisatieOnbekendError: the variable that should name an organisation does not.
+        ParameterOnbekendError: the term names what is not there.
     """
     item, element = event.item, event.element
     asked = element.properties
     term = asked.get(eigenschappen.TERMIJN)
-    due = due_at(term, item.opened_at) if term else None
+    due = due_at(geldend.termijn(term), item.opened_at) if term else None
     stored = taken.insert_taak(
         tx,
         item,

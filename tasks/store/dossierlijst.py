@@ -241,4 +241,7 @@ def _dossier(row: sa.Row[*tuple[Any, ...]]) -> Dossier:
         regisseur=row.regisseur,
         geschorst_at=row.geschorst_at,
         ended_at=row.ended_at,
+        betreft=row.betreft,
+        bewaren_on=row.bewaren_on,
+        bewaartermijn=row.bewaartermijn,
     )

@@ -17,7 +17,7 @@ from tasks.store.tables import dossier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from engine import Transaction
 
@@ -68,6 +68,7 @@ def insert_dossier(
     fase: str,
     hoort_bij: str | None,
     instance_id: str | None,
+    betreft: str | None = None,
     now: datetime,
 ) -> bool:
     """Store a new dossier; False when the number is taken, or the melding has a melder."""
@@ -80,6 +81,7 @@ def insert_dossier(
             fase=fase,
             hoort_bij=hoort_bij,
             instance_id=instance_id,
+            betreft=betreft,
             sleutel=rij.sleutel,
             sleutel_id=rij.sleutel_id,
             created_at=now,
@@ -94,9 +96,16 @@ def set_fase(tx: Transaction, dossier_id: str, fase: str) -> None:
     tx.gather(_write_standen, [{"which": dossier_id, "new_fase": fase, "end": None}])
 
 
-def close(tx: Transaction, dossier_id: str, now: datetime) -> None:
-    """Close the dossier: from now on it can only be read (R46)."""
-    _update(tx, dossier_id, closed_at=now)
+def close(
+    tx: Transaction,
+    dossier_id: str,
+    now: datetime,
+    *,
+    bewaren_on: date | None = None,
+    bewaartermijn: str | None = None,
+) -> None:
+    """Close the dossier: from now on it can only be read (R46), and until when it is kept."""
+    _update(tx, dossier_id, closed_at=now, bewaren_on=bewaren_on, bewaartermijn=bewaartermijn)
 
 
 def end(tx: Transaction, dossier_id: str, now: datetime) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine import NAMING, Moment, partial_index, tell_postgres
+from engine import Moment, partial_index, tell_postgres
+from tasks.store import tables_naslag
 
-metadata = sa.MetaData(naming_convention=NAMING)
+#: all tables of this floor, those of ``tables_naslag`` among them
+metadata = tables_naslag.metadata
 
 rol = sa.Table(
     "rol",
@@ -94,6 +96,11 @@ dossier = sa.Table(
     sa.Column("ended_at", Moment),
     #: since when its process rests
     sa.Column("geschorst_at", Moment),
+    #: whom it is about, as the list of that name says (R5): of a casus, once that is known
+    sa.Column("betreft", sa.String(64)),
+    #: until when a closed dossier is kept, and the parameter that said so (R47)
+    sa.Column("bewaren_on", sa.Date),
+    sa.Column("bewaartermijn", sa.String(64)),
     sa.Index("ix_dossier_soort_created_at", "soort", "created_at"),
     sa.Index("ix_dossier_soort_fase", "soort", "fase", "created_at"),
     sa.Index("ix_dossier_soort_nummer", "soort", "nummer"),

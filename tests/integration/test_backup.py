@@ -187,7 +187,7 @@ def test_a_backup_tells_its_kind_its_moment_its_versions_and_its_rows(
     told = json.loads(unpack(_back_up(line, tmp_path / "copy.tar"))[MANIFEST])
     assert told["dialect"] == line.regie.database.dialect
     assert told["made_at"] == line.now.isoformat()
-    assert told["versions"] == {"engine_version": "0001", "tasks_version": "0002"}
+    assert told["versions"] == {"engine_version": "0001", "tasks_version": "0003"}
     assert told["counts"].pop("engine_hold") == 0
     assert told["counts"] == {name: len(rows) for name, rows in _everything(line).items()}
 
@@ -291,7 +291,7 @@ def test_a_backup_of_other_tables_is_refused(quick_line: Line, tmp_path: Path) -
     source = _back_up(quick_line, tmp_path / "copy.tar")
     told = json.loads(unpack(source)[MANIFEST])
     before = _everything(quick_line)
-    versions = {**told["versions"], "tasks_version": "0002"}
+    versions = {**told["versions"], "tasks_version": "0003"}
     columns = {**told["columns"], "taak": told["columns"]["taak"][:-1]}
     for changed in ({"versions": versions}, {"columns": columns}):
         with pytest.raises(BackupOtherVersionError):
