@@ -80,7 +80,7 @@ def _made(dialect: str, url: str, folder: Path) -> Iterator[Store]:
         regie = create_regie(database, KeyRing.load(folder / KEYS))
         now = utc_now()
         with database.transaction() as tx:
-            publish_line(tx, now=now)
+            publish_line(regie, tx, now=now)
             cast = create_cast(regie, tx, now=now)
         yield Store(dialect, url, folder / KEYS, Line(regie, cast, now))
     finally:

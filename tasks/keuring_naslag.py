@@ -7,6 +7,7 @@ then be told before it runs.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from engine import Finding, NamedFunction, Takes, parse_xml
@@ -19,7 +20,9 @@ from tasks.naslag.verwijzing import named_parameter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from engine import Bundle, Element, NamedFunctions
+    from lxml import etree
+
+    from engine import Bundle, Element, JsonValue, NamedFunctions
     from tasks.aanname import Parameter
     from tasks.naslag.bestanden import Naslag
 
@@ -80,28 +83,40 @@ def _check_formulas(
 ) -> Iterator[Finding]:
     for each in parse_xml(content, file).iter():
         kind = str(each.tag).rpartition("}")[2]
-        if kind not in _FORMULAS or not each.text:
-            continue
-        owner = next((up for up in each.iterancestors() if up.get("id") in elements), None)
-        flow = next((up for up in each.iterancestors() if up.get("sourceRef")), None)
-        for sleutel in _CALL.findall(each.text):
-            code = _wrong(sleutel, known, clock=kind in _CLOCKS)
-            if code is None:
-                continue
-            if flow is not None:
-                named = {"kind": "sequenceFlow", "name": flow.get("name", "")}
-                named |= {"source": flow.get("sourceRef", ""), "target": flow.get("targetRef", "")}
-                yield Finding(code, file, flow.get("id"), {**named, "sleutel": sleutel})
-            elif owner is not None:
-                yield about(elements[owner.get("id", "")], code, sleutel=sleutel)
+        if kind in _FORMULAS:
+            owner = next(up for up in each.iterancestors() if up.get("id") is not None)
+            place = _Place(file, owner.get("id", ""), _named(owner, elements))
+            for sleutel in _CALL.findall(each.text or ""):
+                yield from _check_call(place, sleutel, known, clock=kind in _CLOCKS)
 
 
-def _wrong(sleutel: str, known: Mapping[str, Parameter], *, clock: bool) -> str | None:
+def _check_call(
+    place: _Place, sleutel: str, known: Mapping[str, Parameter], *, clock: bool
+) -> Iterator[Finding]:
+    found = known.get(sleutel)
     if not sleutel:
-        return "parameter_not_named"
-    if sleutel not in known:
-        return "parameter_unknown"
-    found = known[sleutel]
-    if found.termijn and not found.op_kalender:
-        return "parameter_no_clock"
-    return "parameter_no_clock" if clock and not found.termijn else None
+        yield _finding("parameter_not_named", place, sleutel)
+    elif found is None:
+        yield _finding("parameter_unknown", place, sleutel)
+    elif not found.op_kalender and (clock or found.termijn):
+        yield _finding("parameter_no_clock", place, sleutel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    file: str
+    element_id: str
+    named: Mapping[str, JsonValue]
+
+
+def _named(owner: etree._Element, elements: Mapping[str, Element]) -> dict[str, JsonValue]:
+    """Return what a finding needs to name a node, or an arrow, in words."""
+    element = elements.get(owner.get("id", ""))
+    if element is not None:
+        return {"name": element.name, "kind": element.kind}
+    ends = {"source": owner.get("sourceRef", ""), "target": owner.get("targetRef", "")}
+    return {"name": owner.get("name", ""), "kind": str(owner.tag).rpartition("}")[2], **ends}
+
+
+def _finding(code: str, place: _Place, sleutel: str) -> Finding:
+    return Finding(code, place.file, place.element_id, {**place.named, "sleutel": sleutel})

@@ -303,14 +303,3 @@ class Teamlid:
     rol_naam: str
     from_at: datetime
     until_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Leesregel:
-    """One line of the read log (L1); ``wat`` is the title of the dossierstuk, if one."""
-
-    at: datetime
-    naam: str
-    organisatie: str
-    wat: str | None
-    doel: str

@@ -20,6 +20,7 @@ from engine.store import definitions
 from tasks import publishing
 from tasks.accounts import Wachtwoorden
 from tasks.model import Scope, Soort, Taak
+from tasks.naslag.vaststellen import replace_naslag
 from tasks.regie import Regie
 from tasks.sealing import KeyRing
 from tasks.store import dossierlijst, rollen, toekenningen
@@ -47,15 +48,17 @@ def create_regie(database: Database, keyring: KeyRing | None = None) -> Regie:
     return Regie.open(database, keyring or KeyRing.generate(), wachtwoorden=Wachtwoorden(CHEAP))
 
 
-def publish_line(tx: Transaction, *, now: datetime = MORNING) -> None:
+def publish_line(regie: Regie, tx: Transaction, *, now: datetime = MORNING) -> None:
     """Publish ``bpmn/`` without asking the gate again for every test."""
     judged = _judged_line()
     rollen.replace_rollen(tx, judged.rollen)
+    replace_naslag(tx, judged.naslag, by="factory", now=now)
     for bundle in judged.bundles:
         definitions.add_bundle(tx, bundle, now=now)
         definitions.add_publication(
             tx, Publication(bundle.process_key, 1, bundle.id, now, "factory")
         )
+    regie.geldend.change(tx)
 
 
 @lru_cache(maxsize=1)
@@ -207,6 +210,6 @@ def create_line(database: Database, keyring: KeyRing | None = None) -> Line:
     """Publish ``bpmn/`` in a migrated store and create the cast."""
     regie = create_regie(database, keyring)
     with database.transaction() as tx:
-        publish_line(tx)
+        publish_line(regie, tx)
         cast = create_cast(regie, tx, now=MORNING)
     return Line(regie, cast)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from engine import Transaction
     from tasks.dossier.kluis import Kluis
-    from tasks.model import Leesregel, Viewer
+    from tasks.leesregel import Leesregel
+    from tasks.model import Viewer
     from tasks.store.dossiers import Sleutelrij
     from tasks.store.leesregels import GelezenRij
 

@@ -55,7 +55,11 @@ class _Reader:
         if not isinstance(stated, list):
             wrong.add("parameters")
         wrong |= _unknown(entry, {*_TEKSTEN, "parameters"})
-        if not self._fine("aanname_incomplete", texts["titel"] or texts["sleutel"], wrong):
+        if wrong:
+            naam = texts["titel"] or texts["sleutel"]
+            self.findings += [
+                _finding("aanname_incomplete", naam=naam, onderdeel=each) for each in sorted(wrong)
+            ]
             return None
         parameters = (self._parameter(each, texts["sleutel"]) for each in _list(stated))
         return Aanname(
@@ -82,7 +86,12 @@ class _Reader:
         }
         wrong |= {name for name, is_fine in fine.items() if not is_fine}
         wrong |= _unknown(stated, {*_VAN_EEN_PARAMETER, *fine})
-        if not self._fine("parameter_incomplete", texts["sleutel"] or aanname, wrong):
+        if wrong:
+            naam = texts["sleutel"] or aanname
+            self.findings += [
+                _finding("parameter_incomplete", naam=naam, onderdeel=each)
+                for each in sorted(wrong)
+            ]
             return None
         found = Parameter(
             sleutel=texts["sleutel"],
@@ -101,10 +110,6 @@ class _Reader:
             self.findings.append(_finding("parameter_bounds", sleutel=found.sleutel, meest=most))
             return None
         return found
-
-    def _fine(self, code: str, naam: str, wrong: set[str]) -> bool:
-        self.findings += [_finding(code, naam=naam, onderdeel=each) for each in sorted(wrong)]
-        return not wrong
 
 
 def _texts(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tasks.model import Leesregel
+from tasks.leesregel import Leesregel
 from tasks.store.tables import account, dossierstuk, leesregel, zoekwaarde
 
 if TYPE_CHECKING:

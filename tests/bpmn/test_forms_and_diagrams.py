@@ -254,7 +254,7 @@ class TestRollen:
 
     def test_who_manages_accounts_sees_no_dossier(self) -> None:
         (beheerder,) = (rol for rol in ROLLEN if "accounts_beheren" in rol["rechten"])
-        assert beheerder["rechten"] == ["accounts_beheren"]
+        assert beheerder["rechten"] == ["accounts_beheren", "aannames_beheren"]
 
     def test_only_one_role_may_open_the_melder(self) -> None:
         assert [r["sleutel"] for r in ROLLEN if "melder_inzien" in r["rechten"]] == [

@@ -224,7 +224,7 @@ def test_the_first_administrator_comes_once_and_after_the_roles(
     with pytest.raises(AntwoordenOngeldigError), sqlite_database.transaction() as tx:
         regie.accounts.create_first_administrator(tx, **first, now=MORNING)
     with sqlite_database.transaction() as tx:
-        publish_line(tx)
+        publish_line(regie, tx)
         made = regie.accounts.create_first_administrator(tx, **first, now=MORNING)
         assert not regie.accounts.has_demo(tx)
     assert made.account.rollen == ("beheerder",)

@@ -20,7 +20,7 @@ def test_a_chair_finds_a_recorded_decision_to_confirm(sqlite_database: Database,
     regie, demo = create_regie(sqlite_database), read_demo((BPMN / DEMO_FILE).read_bytes())
     waiting = [each for each in demo.verhalen if not all(stap.bevestigd for stap in each.stappen)]
     with sqlite_database.transaction() as tx:
-        publish_line(tx)
+        publish_line(regie, tx)
     accounts = load_demo(regie, replace(demo, verhalen=tuple(waiting)), now=MORNING)
     account = next(each for each in accounts if each.aanmeldnaam == who)
     with sqlite_database.reading() as tx:

@@ -25,7 +25,7 @@ def test_who_manages_accounts_sees_no_dossiers_and_no_melder() -> None:
     rollen, _ = read_rollen((BPMN / "rollen.yaml").read_bytes())
     for rol in rollen:
         if Recht.ACCOUNTS_BEHEREN in rol.rechten:
-            assert rol.rechten == {Recht.ACCOUNTS_BEHEREN}
+            assert rol.rechten == {Recht.ACCOUNTS_BEHEREN, Recht.AANNAMES_BEHEREN}
 
 
 @given(st.binary(max_size=200))
