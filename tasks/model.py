@@ -5,15 +5,13 @@ Moments (``_at``) are aware and in UTC, ``_on`` is a date in Europe/Amsterdam.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
 
-    from engine import JsonValue
 
 T = TypeVar("T")
 
@@ -258,17 +256,6 @@ class TaakFilter:
     nummer: str = ""
     alleen_te_laat: bool = False
     sortering: str = "termijn"
-
-
-@dataclass(frozen=True, slots=True)
-class Gebeurtenis:
-    """One line of a dossier's timeline: what, by whom, when; never the contents."""
-
-    at: datetime
-    wat: str
-    door: str | None
-    stuk_id: str | None = None
-    details: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 class Scope(StrEnum):

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from tasks.dossier.kluis import Kluis
     from tasks.dossier.model import Verloop
     from tasks.forms import Raw
+    from tasks.gebeurtenis import Gebeurtenis
     from tasks.leesregel import Leesregel
-    from tasks.model import Dossierstuk, Gebeurtenis, Viewer
+    from tasks.model import Dossierstuk, Viewer
     from tasks.naslag.geldend import Geldend
     from tasks.store.stukken import StukRij
 

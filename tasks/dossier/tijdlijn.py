@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import HistoryKind
-from tasks.model import Gebeurtenis
+from tasks.gebeurtenis import Gebeurtenis
 from tasks.store import accounts, dossierlijst, stukken, taken, vastleggingen
 from tasks.store.vastleggingen import TERUGGESTUURD
 

@@ -1,0 +1,23 @@
+"""A line of the timeline of a dossier, as a value free of SQL and Flask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Gebeurtenis:
+    """One line of a dossier's timeline: what, by whom, when; never the contents."""
+
+    at: datetime
+    wat: str
+    door: str | None
+    stuk_id: str | None = None
+    details: Mapping[str, JsonValue] = field(default_factory=dict)
