@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.catalog.allowed import BESIDE_OUTWARD, BOUNDARY_HOSTS, FLOW_NODES
 from engine.catalog.codes import Code
+from engine.catalog.happenings import stands_apart
 from engine.catalog.xml import kind_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _check_node(report: Report, scope: Scope, node: Node) -> None:
     if node.kind == "endEvent":
         if outgoing:
             report.node(Code.FLOW_OUT_OF_END, scope, node)
-    elif not outgoing:
+    elif not outgoing and not stands_apart(node):
         report.node(Code.OUTGOING_MISSING, scope, node)
     elif outgoing > 1 and node.kind not in GATEWAYS:
         report.node(Code.OUTGOING_MANY, scope, node, count=outgoing)

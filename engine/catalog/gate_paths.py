@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.catalog.codes import Code
 from engine.catalog.gate_flow import CHOOSING
 from engine.catalog.graph import Graph
+from engine.catalog.happenings import stands_apart
 from engine.catalog.report import list_names
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def _check_reach(report: Report, scope: Scope, graph: Graph) -> None:
     for node in scope.nodes.values():
         # where a begin, an end or an arrow is missing, that has been told already
         if starts and node.id not in reached:
-            report.node(Code.UNREACHABLE, scope, node)
+            if not stands_apart(node):
+                report.node(Code.UNREACHABLE, scope, node)
             continue
         goes_on = node.kind != "endEvent" and scope.outgoing(node.id)
         if ends and goes_on and not any(graph.reaches(node.id, end) for end in ends):

@@ -84,6 +84,11 @@ def is_beside(node: Node) -> bool:
     return node.kind == "boundaryEvent" and node.xml.get("cancelActivity") == "false"
 
 
+def stands_apart(node: Node) -> bool:
+    """Tell whether no arrow is meant to lead to a step; such a step is refused for what it is."""
+    return "true" in {node.xml.get("triggeredByEvent"), node.xml.get("isForCompensation")}
+
+
 def find_happening(node: Node, roots: Mapping[tuple[str, str], str]) -> Happening | None:
     """Return what an event throws or waits for, or None when it is another kind of event."""
     kind = event_kind(node)

@@ -9,7 +9,7 @@ from engine.catalog import Code, check_bundle
 from engine.catalog.report import MAX_FINDINGS
 from engine.feel import NamedFunction, Takes
 from engine.model import Element, Finding, Severity
-from tests.diagrams import diagram, end, exclusive, part, start, user, wait
+from tests.diagrams import diagram, end, exclusive, part, start, sub, user, wait
 from tests.refused import FILE, KEY, RULES, around, bundled, proef
 
 
@@ -124,3 +124,16 @@ def test_functions_from_above_are_known_by_name_and_arity() -> None:
     assert codes("=office days after(today())") == ["argument_count"]
     assert codes("=office days before(today(), 2)") == ["unexpected_token"]
     assert codes("=office days after(wat, 2)") == ["expression_name"]
+
+
+def test_what_stands_apart_on_purpose_is_refused_for_what_it_is_and_not_for_its_arrows() -> None:
+    inner = sub(
+        "deel",
+        *(start("d1"), user("d2"), end("d3")),
+        flows="d1 > d2 > d3",
+        attributes={"triggeredByEvent": "true"},
+    )
+    back = user("terug", attributes={"isForCompensation": "true"})
+    files = proef(start(), user("taak"), inner, back, end(), flows="begin > taak > einde")
+    found = {(each.code, each.element_id) for each in check_bundle(bundled(files), RULES)}
+    assert found == {(Code.EVENT_SUB_PROCESS, "deel"), (Code.COMPENSATION, "terug")}
