@@ -66,14 +66,17 @@ def check_may_manage(viewer: Viewer) -> None:
         raise NotFoundError("beheer", "")
 
 
-def check_reden(reden: str) -> None:
-    """Refuse a deed without a reason.
+def check_reden(reden: str, **others: str) -> None:
+    """Refuse a deed without a reason, telling what else is wrong in the same form.
 
     Raises:
-        AntwoordenOngeldigError: there is none.
+        AntwoordenOngeldigError: there is none, or something else is wrong.
     """
+    problems = {key: sentence for key, sentence in others.items() if sentence}
     if not reden.strip():
-        raise AntwoordenOngeldigError({"reden": _GEEN_REDEN})
+        problems["reden"] = _GEEN_REDEN
+    if problems:
+        raise AntwoordenOngeldigError(problems)
 
 
 class Beheerdaden:

@@ -15,7 +15,6 @@ from engine import (
     StepFailedError,
 )
 from tasks.beheerdaden import Beheerdaad, check_may_manage, check_reden
-from tasks.errors import AntwoordenOngeldigError
 from tasks.findings_beslistabel import MISLUKT
 from tasks.model import Page
 from tasks.store import dossiers
@@ -164,9 +163,7 @@ class Incidenten:
             StorageError: the storage does not serve; what was tried before stays so.
         """
         check_may_manage(viewer)
-        check_reden(reden)
-        if not incident_ids:
-            raise AntwoordenOngeldigError({"incident": _NIETS_GEKOZEN})
+        check_reden(reden, incident="" if incident_ids else _NIETS_GEKOZEN)
         failed = resting = 0
         for incident_id in sorted(set(incident_ids)):
             try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from engine import OutboxState
+from tasks.beheerdaden import check_reden
 from tasks.errors import AntwoordenOngeldigError
 from tasks.model import Recht
 from webui import auth, current, sent
@@ -38,9 +39,8 @@ def index() -> ResponseReturnValue:
 def release_all() -> ResponseReturnValue:
     """Let everything go that is held since a restore."""
     regie, viewer = current.regie(), current.viewer()
-    if not sent.line("zeker"):
-        return _index({"zeker": _NOT_SURE}), 422
     try:
+        check_reden(sent.line("reden"), zeker="" if sent.line("zeker") else _NOT_SURE)
         with regie.database.transaction() as tx:
             many = regie.verzending.release_all(tx, viewer, sent.line("reden"), now=current.now())
     except AntwoordenOngeldigError as error:
@@ -75,9 +75,8 @@ def resend(key: str) -> ResponseReturnValue:
 def drop(key: str) -> ResponseReturnValue:
     """Let one request never leave."""
     regie, viewer = current.regie(), current.viewer()
-    if not sent.line("zeker"):
-        return _show(key, {"zeker": _SURE}, "schrappen"), 422
     try:
+        check_reden(sent.line("reden"), zeker="" if sent.line("zeker") else _SURE)
         with regie.database.transaction() as tx:
             regie.verzending.drop(tx, viewer, key, sent.line("reden"), now=current.now())
     except AntwoordenOngeldigError as error:
