@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from engine.store import incidents, outbox
+from engine.store.incidents import Failure
 from tests.browser.keyboard import Keyboard
 from tests.browser.script import read_steps, read_story
 from tests.cast import WACHTWOORD
@@ -76,6 +78,42 @@ def test_a_regisseur_writes_a_plan_with_the_keyboard_alone(
     keyboard.enter()
     expect(page.get_by_role("main")).to_contain_text("U bent afgemeld.")
     assert site.line.find_taak("plan_toetsen", casus.id)
+
+
+def test_who_keeps_it_running_tries_again_and_drops_a_request_with_the_keyboard_alone(
+    site: Site, page: Page, keyboard: Keyboard, watch: Watch
+) -> None:
+    casus = site.line.open_casus()
+    taak = site.line.find_taak("informatie_opvragen", casus.id)
+    with site.line.regie.database.transaction() as tx:
+        failure = Failure(taak.element_id, "service_failed", "made up for this test")
+        incidents.add(tx, taak.instance_id, failure, now=site.line.now)
+        request = outbox.Request(taak.id, taak.element_id, "mail", {})
+        outbox.add(tx, taak.instance_id, [request], now=site.line.now)
+    _sign_in(keyboard, site, "ihsan")
+    page.goto(f"{site.url}/beheer/incidenten")
+    again = page.get_by_role("button", name="Opnieuw proberen")
+    keyboard.tab_to(again)
+    keyboard.enter()
+    watch.expect_one(422)
+    keyboard.tab_to(page.get_by_role("checkbox", name=casus.nummer))
+    keyboard.press("Space")
+    keyboard.tab_to(page.get_by_label("Waarom?"))
+    page.keyboard.type("De dienst is hersteld")
+    keyboard.tab_to(again)
+    keyboard.enter()
+    expect(page.get_by_role("main")).to_contain_text("1 opnieuw geprobeerd en gelukt")
+    page.goto(f"{site.url}/beheer/verzending")
+    keyboard.tab_to(page.get_by_role("main").get_by_role("link", name=taak.naam))
+    keyboard.enter()
+    dropping = page.get_by_role("region", name="Schrappen")
+    keyboard.tab_to(dropping.get_by_label("Waarom?"))
+    page.keyboard.type("Al per brief gedaan")
+    keyboard.tab_to(dropping.get_by_label("Ik weet het zeker"))
+    keyboard.press("Space")
+    keyboard.tab_to(dropping.get_by_role("button", name="Schrappen"))
+    keyboard.enter()
+    expect(page.get_by_role("main")).to_contain_text("Het verzoek is geschrapt")
 
 
 def _the_summary_leads_to_the_first_mistake(page: Page, keyboard: Keyboard) -> None:
