@@ -71,6 +71,15 @@ class Reader:
         """
         return self._programs.program(tx, bundle_id).elements
 
+    def get_process(self, tx: Transaction, bundle_id: str) -> Element:
+        """Return what the main diagram of a bundle says of itself.
+
+        Raises:
+            BundleNotFoundError: no bundle has this id.
+        """
+        bundle = self._programs.bundle(tx, bundle_id)
+        return self._programs.program(tx, bundle_id).elements[bundle.process_key]
+
     def marks(self, tx: Transaction, instance_id: str) -> Marks:
         """Return where an instance stands in its diagrams; an ended one stands nowhere.
 
@@ -191,9 +200,13 @@ class Reader:
         """Count work for outside that is not known to be done; one statement."""
         return outbox.measure(tx)
 
-    def list_process_keys(self, tx: Transaction, instance_ids: Collection[str]) -> dict[str, str]:
-        """Return by which process instances run, by their ids; those that exist."""
-        return instances.list_process_keys(tx, instance_ids)
+    def find_instances(self, tx: Transaction, instance_ids: Collection[str]) -> dict[str, Instance]:
+        """Return instances by their ids; those that exist."""
+        return instances.find_many(tx, instance_ids)
+
+    def list_instances(self, tx: Transaction, business_key: str) -> tuple[Instance, ...]:
+        """Return the instances under a business key, running or ended, oldest first."""
+        return instances.list_of_key(tx, business_key)
 
     def _load(self, tx: Transaction, stored: StoredInstance, now: datetime) -> Live:
         program = self._programs.program(tx, stored.instance.bundle_id)

@@ -36,6 +36,12 @@ ADVIES = "advies"
 #: of a process
 DOSSIER = "dossier"
 TE_STARTEN_DOOR = "te_starten_door"
+#: of a process that is an action on a dossier: of which kind, in which fasen, and whether
+#: it is for a closed one
+TE_STARTEN_BIJ = "te_starten_bij"
+IN_FASE = "in_fase"
+BIJ_GESLOTEN = "bij_gesloten"
+JA = "ja"
 
 #: what a task page can show beside the form
 TOONT_OVEREENKOMSTEN = "overeenkomsten"
@@ -69,7 +75,22 @@ def list_nummers(text: str) -> tuple[str, ...]:
 
 def list_getoond(element: Element) -> tuple[str, ...]:
     """Return what a task page shows beside the form, as the diagram names it."""
-    return tuple(filter(None, map(str.strip, element.properties.get(TOONT, "").split(","))))
+    return split_lijst(element.properties.get(TOONT, ""))
+
+
+def split_lijst(value: str) -> tuple[str, ...]:
+    """Return the parts of a property that names several things with commas between them."""
+    return tuple(filter(None, map(str.strip, value.split(","))))
+
+
+def is_actie(process: Element) -> bool:
+    """Tell whether a process is an action: it runs beside the line of a dossier."""
+    return TE_STARTEN_BIJ in process.properties
+
+
+def is_bij_gesloten(process: Element) -> bool:
+    """Tell whether a process is an action for a closed dossier only."""
+    return is_actie(process) and process.properties.get(BIJ_GESLOTEN) == JA
 
 
 def list_toont_uit(element: Element) -> tuple[tuple[str, tuple[str, ...]], ...]:

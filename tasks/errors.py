@@ -98,6 +98,32 @@ class DossierGeslotenError(TasksError):
         super().__init__()
 
 
+class DossierNietGeslotenError(TasksError):
+    """The process would open a dossier again that is not closed."""
+
+    def __init__(self, dossier_id: str) -> None:
+        self.dossier_id = dossier_id
+        super().__init__()
+
+
+class ActieLooptAlError(TasksError):
+    """This action runs in the dossier already; one of a kind runs at a time."""
+
+    def __init__(self, nummer: str, actie: str) -> None:
+        self.nummer = nummer
+        self.actie = actie
+        super().__init__()
+
+
+class ActieNietMogelijkError(TasksError):
+    """The dossier does not stand where this action may start."""
+
+    def __init__(self, nummer: str, actie: str) -> None:
+        self.nummer = nummer
+        self.actie = actie
+        super().__init__()
+
+
 class CorrectieNietMogelijkError(TasksError):
     """A newer version exists, or two persons decided it together (A17)."""
 

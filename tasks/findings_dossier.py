@@ -22,6 +22,32 @@ DOSSIER = {
         "Naast dit einde kan nog werk openstaan, en het dossier is al gesloten. "
         "Maak er een einde van dat alles stopt."
     ),
+    "actie_only": (
+        "‘{eigenschap}’ past alleen bij een actie op een dossier. "
+        "Zet er ‘te_starten_bij’ bij, of haal het weg."
+    ),
+    "actie_dossier": (
+        "Een actie begint bij een dossier dat er al is. "
+        "Haal ‘dossier’ weg, of haal ‘te_starten_bij’ weg."
+    ),
+    "actie_nobody": "Niemand mag deze actie beginnen. Noem een rol in ‘te_starten_door’.",
+    "close_in_actie": (
+        "Een actie loopt naast het dossier en kan het niet sluiten. Sluit het in het hoofdproces."
+    ),
+    "fase_in_actie": (
+        "Een actie loopt naast het dossier en verandert de fase niet. Haal ‘fase’ weg."
+    ),
+    "fase_unknown": (
+        "In de fase ‘{fase}’ staat nooit een dossier. Kies een fase uit een ander diagram."
+    ),
+    "reopen_open": (
+        "Alleen een actie bij een gesloten dossier kan het heropenen. "
+        "Zet ‘bij_gesloten’ op ‘ja’, of haal deze dienst weg."
+    ),
+    "source_needs_sight": (
+        "Deze keuze toont alle casussen, en niet iedereen in deze baan mag die zien. "
+        "Geef de taak aan een rol met het recht ‘ziet_casussen’."
+    ),
     "regisseur_missing": (
         "Deze taak is voor de regisseur, maar die kan er nog niet zijn. "
         "Zet de dienst ‘benoem_regisseur’ ervoor."

@@ -15,9 +15,9 @@ from engine import (
     StepFailedError,
 )
 from tasks.beheerdaden import Beheerdaad, check_may_manage, check_reden
+from tasks.dossier.plaats import Plaats, list_plaatsen
 from tasks.findings_beslistabel import MISLUKT
 from tasks.model import Page
-from tasks.store import dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -109,12 +109,9 @@ class Incidenten:
         asked = asked or IncidentFilter()
         total = sum(each.many for each in self.list_soorten(tx, viewer) if asked.fits(each))
         found = self._find(tx, asked, limit=per_page, offset=(page - 1) * per_page)
-        told = dossiers.list_nummers_of(tx, {each.instance_id for each in found})
-        processen = self._runner.list_process_keys(tx, {each.instance_id for each in found})
-        rows = tuple(
-            IncidentRegel(each, told.get(each.instance_id, ""), processen.get(each.instance_id, ""))
-            for each in found
-        )
+        plaatsen = list_plaatsen(tx, self._runner, {each.instance_id for each in found})
+        told = ((each, plaatsen.get(each.instance_id, Plaats())) for each in found)
+        rows = tuple(IncidentRegel(each, at.nummer, at.proces) for each, at in told)
         return Page(rows, page, per_page, total)
 
     def retry(

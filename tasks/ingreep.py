@@ -18,6 +18,7 @@ class Ingreep(StrEnum):
     SCHORSEN = "schorsen"
     HERVATTEN = "hervatten"
     STOPPEN = "stoppen"
+    ACTIE = "actie"
     MOMENT = "moment"
     TERMIJN = "termijn"
 
@@ -32,8 +33,20 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class LopendeActie:
+    """An action that runs beside the line of a dossier, and can be stopped alone."""
+
+    instance_id: str
+    naam: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class IngreepRegel:
-    """One decision as a page tells it; ``wat`` names the step whose moment was moved."""
+    """One decision as a page tells it.
+
+    ``wat`` names the step whose moment was moved, or the action that was stopped.
+    """
 
     soort: Ingreep
     wat: str
@@ -46,10 +59,17 @@ class IngreepRegel:
 
 @dataclass(frozen=True, slots=True)
 class IngreepPagina:
-    """What can be decided about a dossier now, and what was."""
+    """What can be decided about a dossier now, and what was.
+
+    Attributes:
+        loopt: its line or an action beside it has not ended.
+        lijn_loopt: its line has not ended, so the dossier can be stopped.
+    """
 
     dossier: Dossier
     loopt: bool
+    lijn_loopt: bool
+    acties: tuple[LopendeActie, ...]
     momenten: tuple[Moment, ...]
     taken: tuple[Taak, ...]
     regels: tuple[IngreepRegel, ...]

@@ -6,16 +6,24 @@ under the key of the dossier. The engine does it; here stands who did it and why
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from engine import InstanceEndedError, InstanceResumed, InstanceSuspended, TimerNotFoundError
-from tasks.calendar import end_of
+from engine import InstanceResumed, InstanceSuspended
+from tasks.casus.stoppen import stop_acties
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
-from tasks.ingreep import Ingreep, IngreepPagina, IngreepRegel, Moment
-from tasks.model import Recht
-from tasks.store import dossierlijst, dossiers, ingrepen, taken, takenlijst, toekenningen
+from tasks.ingreep import Ingreep, IngreepPagina, IngreepRegel, LopendeActie, Moment
+from tasks.ingreep_eisen import GEEN_REDEN, checked_day, only_running
+from tasks.model import FASE_GESTOPT, Recht
+from tasks.store import (
+    acties,
+    dossierlijst,
+    dossiers,
+    ingrepen,
+    taken,
+    takenlijst,
+    toekenningen,
+)
 from tasks.store.ingrepen import IngreepRij
 
 if TYPE_CHECKING:
@@ -28,9 +36,6 @@ if TYPE_CHECKING:
     from tasks.store.dossiers import Sleutelrij
 
 _TABEL = "ingreep"
-_GESTOPT = "Gestopt"
-_GEEN_REDEN = "Vul in waarom u dit doet."
-_GEEN_DATUM = "Vul een datum in die nog moet komen."
 
 
 def may_intervene(viewer: Viewer) -> bool:
@@ -64,15 +69,17 @@ class Ingrepen:
             NotFoundError: unknown, or not for this viewer.
         """
         dossier, rij = self._find(tx, viewer, nummer, now)
-        instance = self._runner.get_instance(tx, dossier.instance_id or "")
-        elements = self._runner.elements(tx, instance.bundle_id)
+        running = self._list_running(tx, dossier)
         return IngreepPagina(
             dossier=dossier,
-            loopt=not instance.status.ended,
-            momenten=tuple(
-                Moment(each.token_id, elements[each.element_id].name, each.due_at)
-                for each in self._runner.list_timers(tx, instance.id)
+            loopt=bool(running),
+            lijn_loopt=any(each.id == dossier.instance_id for each in running),
+            acties=tuple(
+                LopendeActie(each.id, self._naam(tx, each), each.started_at)
+                for each in running
+                if each.id != dossier.instance_id
             ),
+            momenten=tuple(moment for each in running for moment in self._momenten(tx, each)),
             taken=takenlijst.list_open_in(tx, viewer, dossier.id, now),
             regels=tuple(
                 IngreepRegel(
@@ -91,7 +98,7 @@ class Ingrepen:
     def suspend(
         self, tx: Transaction, viewer: Viewer, nummer: str, reden: str, *, now: datetime
     ) -> None:
-        """Let a dossier rest: tasks cannot be finished, and no moment comes.
+        """Let a dossier rest, its line and its actions: no task is finished, no moment comes.
 
         Raises:
             NotFoundError: unknown, ended, or not for this viewer.
@@ -115,20 +122,46 @@ class Ingrepen:
     def cancel(
         self, tx: Transaction, viewer: Viewer, nummer: str, reden: str, *, now: datetime
     ) -> None:
-        """Stop the process of a dossier for good; the dossier can only be read from then on.
+        """Stop a dossier for good, its line and its actions; it can only be read from then on.
 
         Raises:
             NotFoundError: unknown, ended, or not for this viewer.
             AntwoordenOngeldigError: no reason was given.
         """
-        step = self._runner.cancel
-        dossier_id = self._decide(
-            tx, viewer, nummer, soort=Ingreep.STOPPEN, reden=reden, step=step, now=now
-        )
-        dossiers.set_fase(tx, dossier_id, _GESTOPT)
-        dossiers.set_geschorst(tx, dossier_id, None)
-        dossiers.close(tx, dossier_id, now)
-        toekenningen.end_within(tx, dossier_id, now)
+        dossier, rij = self._find(tx, viewer, nummer, now, reden)
+        with only_running(nummer):
+            self._runner.cancel(tx, dossier.instance_id or "", by=viewer.account_id, now=now)
+        dossiers.close(tx, dossier.id, now)
+        stop_acties(tx, self._runner, dossier.id, by=viewer.account_id, now=now)
+        dossiers.set_fase(tx, dossier.id, FASE_GESTOPT)
+        dossiers.set_geschorst(tx, dossier.id, None)
+        toekenningen.end_within(tx, dossier.id, now)
+        self._keep(tx, viewer, rij, Ingreep.STOPPEN, reden, now=now)
+
+    def cancel_actie(
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        nummer: str,
+        instance_id: str,
+        reden: str,
+        *,
+        now: datetime,
+    ) -> None:
+        """Stop one action beside the line of a dossier; everything else goes on.
+
+        Raises:
+            NotFoundError: unknown, ended, no such action, or not for this viewer.
+            AntwoordenOngeldigError: no reason was given.
+        """
+        dossier, rij = self._find(tx, viewer, nummer, now, reden)
+        running = acties.list_running(tx, dossier.id)
+        if instance_id not in running.values():
+            raise NotFoundError("actie", instance_id)
+        with only_running(nummer):
+            stopped = self._runner.cancel(tx, instance_id, by=viewer.account_id, now=now)
+        wat = self._naam(tx, stopped)
+        self._keep(tx, viewer, rij, Ingreep.ACTIE, reden, now=now, wat=wat)
 
     def move_timer(
         self,
@@ -147,21 +180,22 @@ class Ingrepen:
             NotFoundError: unknown, ended, no such moment any more, or not for this viewer.
             AntwoordenOngeldigError: no reason, or no day that has yet to end.
         """
-        naar_at = _checked_day(op, reden, now)
+        naar_at = checked_day(op, reden, now)
         dossier, rij = self._find(tx, viewer, nummer, now, reden)
-        instance_id = dossier.instance_id or ""
-        moments = {each.token_id: each for each in self._runner.list_timers(tx, instance_id)}
-        moved = moments.get(token_id)
-        if moved is None:
+        for instance in self._list_running(tx, dossier):
+            moved = {m.token_id: m for m in self._momenten(tx, instance)}.get(token_id)
+            if moved is not None:
+                break
+        else:
             raise NotFoundError("moment", token_id)
-        bundle_id = self._runner.get_instance(tx, instance_id).bundle_id
-        with _only_running(nummer):
+        with only_running(nummer):
             self._runner.move_timer(
-                tx, instance_id, token_id, due_at=naar_at, by=viewer.account_id, now=now
+                tx, instance.id, token_id, due_at=naar_at, by=viewer.account_id, now=now
             )
-        wat = self._runner.elements(tx, bundle_id)[moved.element_id].name
         moments_at = (moved.due_at, naar_at)
-        self._keep(tx, viewer, rij, Ingreep.MOMENT, reden, now=now, wat=wat, moved=moments_at)
+        self._keep(
+            tx, viewer, rij, Ingreep.MOMENT, reden, now=now, wat=moved.naam, moved=moments_at
+        )
 
     def move_term(
         self,
@@ -180,7 +214,7 @@ class Ingrepen:
             NotFoundError: unknown, no such open task, or not for this viewer.
             AntwoordenOngeldigError: no reason, or no day that has yet to end.
         """
-        naar_at = _checked_day(op, reden, now)
+        naar_at = checked_day(op, reden, now)
         dossier, rij = self._find(tx, viewer, nummer, now, reden)
         found = takenlijst.list_open_in(tx, viewer, dossier.id, now)
         taak = next((each for each in found if each.id == taak_id), None)
@@ -199,13 +233,29 @@ class Ingrepen:
         reden: str,
         step: Callable[..., Instance],
         now: datetime,
-    ) -> str:
-        """Let the engine do it, keep who decided and why, and return the id of the dossier."""
+    ) -> None:
+        """Let the engine do it with all that runs, the line first; keep who decided and why."""
         dossier, rij = self._find(tx, viewer, nummer, now, reden)
-        with _only_running(nummer):
-            step(tx, dossier.instance_id or "", by=viewer.account_id, now=now)
+        running = self._list_running(tx, dossier)
+        if not running:
+            raise NotFoundError("proces", nummer)
+        with only_running(nummer):
+            for instance in running:
+                step(tx, instance.id, by=viewer.account_id, now=now)
         self._keep(tx, viewer, rij, soort, reden, now=now)
-        return dossier.id
+
+    def _list_running(self, tx: Transaction, dossier: Dossier) -> tuple[Instance, ...]:
+        """Return what has not ended, the line first and then its actions, always in one order."""
+        unended = [e for e in self._runner.list_instances(tx, dossier.id) if not e.status.ended]
+        return tuple(sorted(unended, key=lambda each: (each.id != dossier.instance_id, each.id)))
+
+    def _naam(self, tx: Transaction, instance: Instance) -> str:
+        return self._runner.get_process(tx, instance.bundle_id).name
+
+    def _momenten(self, tx: Transaction, instance: Instance) -> Iterator[Moment]:
+        elements = self._runner.elements(tx, instance.bundle_id)
+        for each in self._runner.list_timers(tx, instance.id):
+            yield Moment(each.token_id, elements[each.element_id].name, each.due_at)
 
     def _find(
         self, tx: Transaction, viewer: Viewer, nummer: str, now: datetime, reden: str | None = None
@@ -217,7 +267,7 @@ class Ingrepen:
         if rij is None or zicht.dossier.instance_id is None:
             raise NotFoundError("dossier", nummer)
         if reden is not None and not reden.strip():
-            raise AntwoordenOngeldigError({"reden": _GEEN_REDEN})
+            raise AntwoordenOngeldigError({"reden": GEEN_REDEN})
         return zicht.dossier, rij
 
     def _keep(
@@ -238,22 +288,3 @@ class Ingrepen:
         ingrepen.insert(
             tx, IngreepRij(row_id, rij.dossier_id, soort.value, wat, who, now, sealed, *moved)
         )
-
-
-@contextlib.contextmanager
-def _only_running(nummer: str) -> Iterator[None]:
-    """Tell of a process or moment that ended meanwhile as of one that is not there."""
-    try:
-        yield
-    except (InstanceEndedError, TimerNotFoundError) as error:
-        raise NotFoundError("proces", nummer) from error
-
-
-def _checked_day(op: date | None, reden: str, now: datetime) -> datetime:
-    problems = {} if reden.strip() else {"reden": _GEEN_REDEN}
-    moment = None if op is None else end_of(op)
-    if moment is None or moment <= now:
-        problems["op"] = _GEEN_DATUM
-    if problems or moment is None:
-        raise AntwoordenOngeldigError(problems)
-    return moment

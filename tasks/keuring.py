@@ -10,16 +10,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine import Finding, GateRules, Severity, read_elements
-from tasks import eigenschappen, services
+from tasks import eigenschappen, keuring_acties, services
 from tasks.calendar import TermijnOngeldigError, parse_termijn
-from tasks.dossier.formulieren import BRON_CASUSSEN, BRON_REGISSEURS, BRONNEN
+from tasks.dossier.formulieren import (
+    BRON_ANDERE_CASUSSEN,
+    BRON_CASUSSEN,
+    BRON_REGISSEURS,
+    BRONNEN,
+)
 from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
 from tasks.keuring_advies import check_advies
 from tasks.keuring_naslag import KEURFUNCTIES, check_naslag
 from tasks.keuring_partners import check_partners
 from tasks.keuring_wegen import Wegen
-from tasks.model import Soort
+from tasks.model import Recht, Soort
 from tasks.naslag.verwijzing import named_parameter
 
 if TYPE_CHECKING:
@@ -33,7 +38,6 @@ if TYPE_CHECKING:
 
 _FORM = ".form"
 _GETOOND = frozenset({eigenschappen.TOONT_OVEREENKOMSTEN, eigenschappen.TOONT_ADVIES})
-_SOORTEN = {Soort.MELDING.value, Soort.CASUS.value}
 _BERICHT = {eigenschappen.CORRELATIE, eigenschappen.GEEFT_MEE}
 #: these only say what a message brings that was sent elsewhere
 _ONTVANGT = {"receiveTask", "intermediateCatchEvent", "boundaryEvent"}
@@ -55,10 +59,17 @@ _PROPERTIES = {
         ("sendTask", "receiveTask", "intermediateThrowEvent", "intermediateCatchEvent"), _BERICHT
     ),
     "boundaryEvent": _BERICHT,
-    "process": {eigenschappen.DOSSIER, eigenschappen.TE_STARTEN_DOOR},
+    "process": {
+        *(eigenschappen.DOSSIER, eigenschappen.TE_STARTEN_DOOR, eigenschappen.TE_STARTEN_BIJ),
+        *keuring_acties.EIGEN,
+    },
 }
 #: which source a service expects the choices of its field to come from
-_SOURCE_OF = {services.KOPPEL_CASUS: BRON_CASUSSEN, services.BENOEM_REGISSEUR: BRON_REGISSEURS}
+_SOURCE_OF = {
+    services.KOPPEL_CASUS: BRON_CASUSSEN,
+    services.KOPPEL_CASUSSEN: BRON_ANDERE_CASUSSEN,
+    services.BENOEM_REGISSEUR: BRON_REGISSEURS,
+}
 
 
 def make_rules(rollen: Sequence[Rol], naslag: Naslag) -> GateRules:
@@ -93,12 +104,14 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tup
     """Return what is wrong with steps and forms together, in a bundle that passed the gate."""
     steering = _steering(bundle)
     elements = read_elements(bundle)
-    soort = elements[bundle.process_key].properties.get(eigenschappen.DOSSIER)
+    asked = elements[bundle.process_key].properties
+    soort = asked.get(eigenschappen.DOSSIER) or asked.get(eigenschappen.TE_STARTEN_BIJ)
     findings: list[Finding] = []
     if soort is None:
         findings.append(about(elements[bundle.process_key], "dossier_missing"))
     for element in elements.values():
         findings += _check_sealed(bundle, element, soort)
+        findings += _check_sight(bundle, element, rollen)
         dienst = element.properties.get(eigenschappen.DIENST, "")
         key = services.chosen_field(dienst, element.properties)
         field = steering.get(key or "")
@@ -109,6 +122,7 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tup
     findings += check_partners(elements, rollen, partial(_form_of, bundle))
     findings += check_advies(bundle, elements.values())
     findings += check_naslag(bundle, elements, naslag)
+    findings += keuring_acties.check_acties(bundle)
     findings += Wegen(bundle).check(rollen)
     return tuple(findings)
 
@@ -129,16 +143,23 @@ def _check_element(
         about(element, "property_unknown", eigenschap=name)
         for name in sorted(element.properties.keys() - known)
     ]
+    # whoever has a role in one dossier can only start what is started from it
+    starters = namen if eigenschappen.is_actie(element) else vast
     checks: Mapping[str, Callable[[str], bool]] = {
         eigenschappen.TERMIJN: _is_termijn,
         eigenschappen.BEVESTIGING: lambda value: value in namen,
-        eigenschappen.TE_STARTEN_DOOR: lambda value: value in vast,
+        eigenschappen.TE_STARTEN_DOOR: lambda value: starters.issuperset(
+            eigenschappen.split_lijst(value) or ("",)
+        ),
+        eigenschappen.TE_STARTEN_BIJ: lambda value: value in keuring_acties.SOORTEN,
+        eigenschappen.IN_FASE: lambda value: bool(eigenschappen.split_lijst(value)),
+        eigenschappen.BIJ_GESLOTEN: lambda value: value == eigenschappen.JA,
         eigenschappen.TOONT: lambda _: _GETOOND.issuperset(eigenschappen.list_getoond(element)),
         # the engine's gate knows whether there is such a variable
         eigenschappen.VOOR: lambda value: len(_names(value)) == 1,
         eigenschappen.TOONT_UIT: lambda value: bool(value.strip()),
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
-        eigenschappen.DOSSIER: lambda value: value in _SOORTEN,
+        eigenschappen.DOSSIER: lambda value: value in keuring_acties.SOORTEN,
         eigenschappen.VERSIE: lambda value: value == eigenschappen.VERSIE_NIEUWSTE,
         # a message or request must not tell a dossier that it is another one
         eigenschappen.GEEFT_MEE: lambda value: not services.VARIABELEN & _names(value),
@@ -162,6 +183,16 @@ def _check_sealed(bundle: Bundle, element: Element, soort: str | None) -> Iterat
         yield about(element, "sealed_confirmed", formulier=form.name)
     if soort != Soort.MELDING:
         yield about(element, "sealed_elsewhere", formulier=form.name)
+
+
+def _check_sight(bundle: Bundle, element: Element, rollen: Sequence[Rol]) -> Iterator[Finding]:
+    """Offer every casus only to a role that sees every casus: the choices tell which there are."""
+    form = _form(bundle, element.properties.get(eigenschappen.FORMULIER, "") + _FORM)
+    if element.kind != "userTask" or form is None or BRON_ANDERE_CASUSSEN not in form.sources:
+        return
+    asked = [rol for rol in rollen if element.lane in {rol.sleutel, rol.naam}]
+    if not any(Recht.ZIET_CASUSSEN in rol.rechten for rol in asked):
+        yield about(element, "source_needs_sight", bron=BRON_ANDERE_CASUSSEN)
 
 
 def _steering(bundle: Bundle) -> dict[str, Field]:

@@ -42,7 +42,10 @@ class Wegen:
         per_casus: dict[str | None, Rol] = {
             naam: rol for rol in rollen if rol.per_casus for naam in (rol.sleutel, rol.naam)
         }
-        early = self._before_appointing(self._scopes[self._main])
+        process = self._scopes[self._main].owner.element
+        # beside the line of an open dossier a regisseur may be there already
+        beside = eigenschappen.is_actie(process) and not eigenschappen.is_bij_gesloten(process)
+        early = frozenset() if beside else self._before_appointing(self._scopes[self._main])
         for scope in self._scopes.values():
             for node in scope.nodes.values():
                 if node.kind == "userTask":

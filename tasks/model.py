@@ -50,6 +50,8 @@ class Recht(StrEnum):
     ZIET_CASUSSEN = "ziet_casussen"
 
 
+#: where a dossier stands without a diagram that says so
+FASE_NIEUW, FASE_GESTOPT, FASE_HEROPEND = "Nieuw", "Gestopt", "Heropend"
 #: the roles that the code knows by name: who directs a casus, who may be asked to, and who
 #: answers for an organisation that is asked for information
 REGISSEUR = "regisseur"
@@ -138,6 +140,7 @@ class Taak:
         versie: rises with every change; a stale page sends the old one.
         geschorst: its dossier rests, so it cannot be finished now.
         organisatie: the one organisation that it is put to, or None.
+        bij_gesloten: of an action for a closed dossier; may be finished all the same.
     """
 
     id: str
@@ -162,6 +165,7 @@ class Taak:
     afgerond_at: datetime | None = None
     geschorst: bool = False
     organisatie: str | None = None
+    bij_gesloten: bool = False
 
 
 @dataclass(frozen=True, slots=True)

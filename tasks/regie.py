@@ -15,6 +15,7 @@ from tasks.accounts import Accounts, Wachtwoorden
 from tasks.beheerdaden import Beheerdaden
 from tasks.bewaking import Bewaking
 from tasks.calendar import TIJDZONE
+from tasks.casus.acties import Acties
 from tasks.casus.casussen import Casussen
 from tasks.casus.meldingen import Meldingen
 from tasks.dossier.dossiers import Dossiers
@@ -84,6 +85,7 @@ class Regie:
         self.inbox = Inbox(self.runner, self._kluis, self.geldend)
         self.meldingen = Meldingen(self.runner, self._kluis)
         self.casussen = Casussen(self.runner, self._kluis, self.geldend)
+        self.acties = Acties(self.runner)
         self.beheerdaden = Beheerdaden(self._kluis)
         self.incidenten = Incidenten(self.runner, self.beheerdaden)
         self.verzending = Verzending(self.runner, self.beheerdaden)

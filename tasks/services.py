@@ -22,17 +22,28 @@ OPEN_CASUS: Final = "open_casus"
 KOPPEL_CASUS: Final = "koppel_casus"
 BENOEM_REGISSEUR: Final = "benoem_regisseur"
 SLUIT_DOSSIER: Final = "sluit_dossier"
-DIENSTEN: Final = frozenset({OPEN_CASUS, KOPPEL_CASUS, BENOEM_REGISSEUR, SLUIT_DOSSIER})
+HEROPEN_DOSSIER: Final = "heropen_dossier"
+KOPPEL_CASUSSEN: Final = "koppel_casussen"
+DIENSTEN: Final = frozenset(
+    {
+        *(OPEN_CASUS, KOPPEL_CASUS, BENOEM_REGISSEUR),
+        *(SLUIT_DOSSIER, HEROPEN_DOSSIER, KOPPEL_CASUSSEN),
+    }
+)
 #: what a service task may ask to be done outside the house, by name: nothing yet
 NAAR_BUITEN: Final[Mapping[str, Outward]] = MappingProxyType({})
 
-#: property of ``open_casus``: which process the casus follows
+#: property of ``open_casus`` and ``heropen_dossier``: which process the casus follows
 PROCES: Final = "proces"
 #: property of a service that acts on a choice: which field of a form holds the choice
 VELD: Final = "veld"
 #: property of ``sluit_dossier``: the parameter that says how long the dossier is kept
 BEWAARTERMIJN: Final = "bewaartermijn"
-_VELDEN: Final = {KOPPEL_CASUS: "bestaande_casus", BENOEM_REGISSEUR: "regisseur"}
+_VELDEN: Final = {
+    KOPPEL_CASUS: "bestaande_casus",
+    BENOEM_REGISSEUR: "regisseur",
+    KOPPEL_CASUSSEN: "andere_casus",
+}
 
 #: the steering answer, if a form asks for it, that says whom a new casus is about (R5)
 BETREFT: Final = "betreft"
@@ -49,7 +60,7 @@ def chosen_field(dienst: str, properties: Mapping[str, str]) -> str | None:
 
 
 def opened_process(properties: Mapping[str, str]) -> str:
-    """Return which process the casus of ``open_casus`` follows."""
+    """Return which process a casus follows that a service opens, or opens again."""
     return properties.get(PROCES) or "casus"
 
 
@@ -83,16 +94,28 @@ def make_services(casussen: Casussen) -> dict[str, Service]:
         casussen.benoem_regisseur(call.tx, call.business_key, account_id, by=call.by, now=call.now)
         return {}
 
+    def koppel_casussen(call: ServiceCall) -> Mapping[str, JsonValue]:
+        andere_id = _chosen(call, KOPPEL_CASUSSEN) or ""
+        casussen.koppel_casussen(call.tx, call.business_key, andere_id, now=call.now)
+        return {}
+
     def sluit_dossier(call: ServiceCall) -> Mapping[str, JsonValue]:
         kept = call.element.properties.get(BEWAARTERMIJN)
-        casussen.sluit_dossier(call.tx, call.business_key, kept, now=call.now)
+        casussen.sluit_dossier(call.tx, call.business_key, kept, by=call.by, now=call.now)
+        return {}
+
+    def heropen_dossier(call: ServiceCall) -> Mapping[str, JsonValue]:
+        process_key = opened_process(call.element.properties)
+        casussen.heropen_dossier(call.tx, call.business_key, process_key, by=call.by, now=call.now)
         return {}
 
     return {
         OPEN_CASUS: open_casus,
         KOPPEL_CASUS: koppel_casus,
         BENOEM_REGISSEUR: benoem_regisseur,
+        KOPPEL_CASUSSEN: koppel_casussen,
         SLUIT_DOSSIER: sluit_dossier,
+        HEROPEN_DOSSIER: heropen_dossier,
     }
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import engine
 from engine import OutboxState, RequestNotFoundError
 from tasks.beheerdaden import Beheerdaad, check_may_manage, check_reden
+from tasks.dossier.plaats import Plaats, list_plaatsen
 from tasks.errors import NotFoundError
 from tasks.model import Page
-from tasks.store import dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,17 +175,16 @@ class Verzending:
         self._daden.keep(tx, viewer, soort, reden, wat=wat, instance_id=about, now=now)
 
     def _tell(self, tx: Transaction, found: Sequence[OutboxEntry]) -> tuple[Verzoek, ...]:
-        ids = {each.instance_id for each in found}
-        nummers = dossiers.list_nummers_of(tx, ids)
-        processen = self._runner.list_process_keys(tx, ids)
+        plaatsen = list_plaatsen(tx, self._runner, {each.instance_id for each in found})
+        told = ((each, plaatsen.get(each.instance_id, Plaats())) for each in found)
         return tuple(
             Verzoek(
                 entry=each,
-                nummer=nummers.get(each.instance_id, ""),
-                proces=processen.get(each.instance_id, ""),
+                nummer=plaats.nummer,
+                proces=plaats.proces,
                 stap=self._step_name(tx, each),
             )
-            for each in found
+            for each, plaats in told
         )
 
     def _step_name(self, tx: Transaction, entry: OutboxEntry) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from tasks.errors import (
+    ActieNietMogelijkError,
     BevestigingNodigError,
     CorrectieNietMogelijkError,
     DossierGeslotenError,
@@ -75,6 +76,14 @@ def conflict_words(error: TasksError) -> Words | None:
             return (
                 "Dit dossier is gesloten",
                 (f"Dossier {nummer} is gesloten. U kunt het lezen, maar niet meer wijzigen.",),
+            )
+        case ActieNietMogelijkError(nummer=nummer, actie=actie):
+            return (
+                "Deze actie kan nu niet",
+                (
+                    f"‘{actie}’ past niet bij waar dossier {nummer} nu staat.",
+                    "Misschien is het intussen gesloten, geschorst of een stap verder.",
+                ),
             )
         case _:
             return _FIXED.get(type(error))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _WITH_SUCCESSOR = sa.select(
     instances, bundles.c.successor_id, bundles.c.successor_changes
 ).join_from(instances, bundles)
+_WITHOUT_STATE = [c for c in instances.c if c.name not in {"state", "state_format", "ends"}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +169,28 @@ def get(tx: Transaction, instance_id: str) -> Instance:
     Raises:
         InstanceNotFoundError: no instance has this id.
     """
-    columns = [c for c in instances.c if c.name not in {"state", "state_format", "ends"}]
     row = tx.connection.execute(
-        sa.select(*columns).where(instances.c.id == instance_id)
+        sa.select(*_WITHOUT_STATE).where(instances.c.id == instance_id)
     ).one_or_none()
     if row is None:
         raise InstanceNotFoundError(instance_id)
     return _instance(row)
 
 
-def list_process_keys(tx: Transaction, instance_ids: Collection[str]) -> dict[str, str]:
-    """Return the process of each of these instances that exists."""
-    query = sa.select(instances.c.id, instances.c.process_key).where(
-        instances.c.id.in_(sorted(instance_ids))
+def find_many(tx: Transaction, instance_ids: Collection[str]) -> dict[str, Instance]:
+    """Return these instances by id, without their state; those that exist."""
+    query = sa.select(*_WITHOUT_STATE).where(instances.c.id.in_(sorted(instance_ids)))
+    return {row.id: _instance(row) for row in tx.connection.execute(query)}
+
+
+def list_of_key(tx: Transaction, business_key: str) -> tuple[Instance, ...]:
+    """Return the instances under a business key, without their state, oldest first."""
+    query = (
+        sa.select(*_WITHOUT_STATE)
+        .where(instances.c.business_key == business_key)
+        .order_by(instances.c.started_at, instances.c.id)
     )
-    return {row.id: row.process_key for row in tx.connection.execute(query)}
+    return tuple(_instance(row) for row in tx.connection.execute(query))
 
 
 def exists(tx: Transaction, instance_id: str) -> bool:

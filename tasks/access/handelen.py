@@ -82,8 +82,7 @@ def check_may_submit(zicht: TaakZicht, viewer: Viewer, versie: int | None = None
     if not zicht.holds_rol:
         raise NotFoundError("taak", taak.id)
     check_not_ended(taak)
-    if zicht.sleutel.closed_at is not None:
-        raise DossierGeslotenError(taak.nummer)
+    _check_writable(zicht)
     if taak.geschorst:
         raise TaakGeschorstError(taak.id)
     if taak.status is TaakStatus.VASTGELEGD:
@@ -112,12 +111,16 @@ def check_may_settle(zicht: TaakZicht, viewer: Viewer, versie: int) -> None:
         raise ZelfdePersoonError(taak.id)
     if not zicht.holds_bevestiger:
         raise NotFoundError("taak", taak.id)
-    if zicht.sleutel.closed_at is not None:
-        raise DossierGeslotenError(taak.nummer)
+    _check_writable(zicht)
     if taak.geschorst:
         raise TaakGeschorstError(taak.id)
     if not recorded or taak.versie != versie:
         raise TaakGewijzigdError(taak.id)
+
+
+def _check_writable(zicht: TaakZicht) -> None:
+    if zicht.sleutel.closed_at is not None and not zicht.taak.bij_gesloten:
+        raise DossierGeslotenError(zicht.taak.nummer)
 
 
 def _passes(check: Callable[[], None]) -> bool:

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tasks.calendar import TIJDZONE, due_at
+from tasks.casus.stoppen import stop_acties
 from tasks.dossier.aanleggen import open_dossier
 from tasks.dossier.indienen import check_open
 from tasks.dossier.overdracht import hand_over
-from tasks.errors import GeenCasusError, GeenRegisseurError, ParameterOnbekendError
-from tasks.model import REGISSEUR, REGISSEUR_BESCHIKBAAR, Soort
-from tasks.store import dossiers, taken, toekenningen
+from tasks.errors import (
+    DossierNietGeslotenError,
+    GeenCasusError,
+    GeenRegisseurError,
+    ParameterOnbekendError,
+)
+from tasks.model import FASE_HEROPEND, REGISSEUR, REGISSEUR_BESCHIKBAAR, Soort
+from tasks.store import dossiers, taken, toekenningen, verbanden
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -106,13 +112,35 @@ class Casussen:
         if not granted:
             raise GeenRegisseurError(account_id)
 
+    def koppel_casussen(
+        self, tx: Transaction, casus_id: str, andere_id: str, *, now: datetime
+    ) -> None:
+        """Let two casussen be told to belong together; nobody sees more by it (R80, A21).
+
+        Raises:
+            GeenCasusError: one of them is no casus, or both are the same.
+        """
+        known = [dossiers.find_sleutelrij(tx, each) for each in (casus_id, andere_id)]
+        if casus_id == andere_id or any(c is None or c.soort is not Soort.CASUS for c in known):
+            raise GeenCasusError(andere_id)
+        verbanden.insert(tx, casus_id, andere_id, now)
+
     def sluit_dossier(
-        self, tx: Transaction, dossier_id: str, bewaartermijn: str | None = None, *, now: datetime
+        self,
+        tx: Transaction,
+        dossier_id: str,
+        bewaartermijn: str | None = None,
+        *,
+        by: str,
+        now: datetime,
     ) -> None:
         """Close a dossier: it can only be read, and the team's access ends (R46).
 
         It is kept until the day on which the term ends that the parameter ``bewaartermijn``
         gives now (R47). Without one, how long it is kept is not known.
+
+        Actions that run beside its line are stopped. The row of the dossier comes first:
+        whoever starts an action holds it, and nobody who steps one ever wants it.
 
         Raises:
             ParameterOnbekendError: there is no such term.
@@ -120,6 +148,32 @@ class Casussen:
         tot = None if bewaartermijn is None else self._keep_until(bewaartermijn, now)
         dossiers.close(tx, dossier_id, now, bewaren_on=tot, bewaartermijn=bewaartermijn)
         toekenningen.end_within(tx, dossier_id, now)
+        stop_acties(tx, self._runner, dossier_id, by=by, now=now)
+
+    def heropen_dossier(
+        self, tx: Transaction, dossier_id: str, process_key: str, *, by: str, now: datetime
+    ) -> None:
+        """Open a closed dossier again and start its line anew (A3).
+
+        The team does not come back by itself: the new line appoints people.
+
+        Raises:
+            DossierNietGeslotenError: it is open.
+            ProcessNotPublishedError: there is no such process.
+            StepFailedError: the process could not take its first step.
+        """
+        instance_id = str(uuid4())
+        if not dossiers.reopen(tx, dossier_id, instance_id=instance_id, fase=FASE_HEROPEND):
+            raise DossierNietGeslotenError(dossier_id)
+        self._runner.start(
+            tx,
+            process_key,
+            business_key=dossier_id,
+            variables={"dossier_id": dossier_id},
+            by=by,
+            now=now,
+            instance_id=instance_id,
+        )
 
     def _keep_until(self, bewaartermijn: str, now: datetime) -> date:
         found = self._geldend.find(bewaartermijn)

@@ -78,9 +78,11 @@ class Meldingen:
         return dossierlijst.get_started(tx, rij.dossier_id, now)
 
     def _process(self, tx: Transaction, publication: Publication) -> Element:
-        return self._runner.elements(tx, publication.bundle_id)[publication.process_key]
+        return self._runner.get_process(tx, publication.bundle_id)
 
 
 def _may_start(process: Element, viewer: Viewer, namen: dict[str, str]) -> bool:
-    naam = process.properties.get(eigenschappen.TE_STARTEN_DOOR)
-    return naam is not None and namen.get(naam) in viewer.rollen
+    if eigenschappen.is_actie(process):
+        return False  # it is started from a dossier, and makes none
+    door = eigenschappen.split_lijst(process.properties.get(eigenschappen.TE_STARTEN_DOOR, ""))
+    return any(namen.get(naam) in viewer.rollen for naam in door)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tasks.calendar import TIJDZONE
-from tasks.model import Soort
+from tasks.model import FASE_NIEUW, Soort
 from tasks.store import dossiers
 from tasks.store.dossiers import Sleutelrij
 
@@ -43,7 +43,7 @@ def open_dossier(
     *,
     now: datetime,
     instance_id: str,
-    fase: str = "Nieuw",
+    fase: str = FASE_NIEUW,
     betreft: str | None = None,
 ) -> Sleutelrij:
     """Make an empty dossier under a fresh key and number.

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tasks.dossier import correctie, tijdlijn, verloop
+from tasks.dossier import correctie
 from tasks.dossier.formulieren import get_form, get_open_form, list_options
+from tasks.dossier.gang import Gang
 from tasks.dossier.indienen import TABEL
 from tasks.dossier.leeslog import (
     GEVONDEN,
@@ -25,19 +26,15 @@ from tasks.dossier.model import DossierPagina, Inhoud
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
 from tasks.model import Dossier, DossierFilter, Page, Recht, Soort
 from tasks.store import dossierlijst, dossiers, stukken, takenlijst
-from tasks.store.dossierlijst import DossierZicht, Zoekvraag
+from tasks.store.dossierlijst import Zoekvraag
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine import Runner, Transaction
-    from tasks.dossier.kluis import Kluis
-    from tasks.dossier.model import Verloop
+    from engine import Transaction
     from tasks.forms import Raw
-    from tasks.gebeurtenis import Gebeurtenis
     from tasks.leesregel import Leesregel
     from tasks.model import Dossierstuk, Viewer
-    from tasks.naslag.geldend import Geldend
     from tasks.store.stukken import StukRij
 
 #: rows of a file; who needs more narrows the list
@@ -45,13 +42,8 @@ _UITVOER = 10_000
 _GEEN_REDEN = "Vul in waarom u dit wilt inzien."
 
 
-class Dossiers:
+class Dossiers(Gang):
     """Reads dossiers, and corrects what stands in them."""
-
-    def __init__(self, runner: Runner, kluis: Kluis, geldend: Geldend) -> None:
-        self._runner = runner
-        self._geldend = geldend
-        self._kluis = kluis
 
     def list(
         self,
@@ -177,28 +169,6 @@ class Dossiers:
             tx, self._kluis, viewer, rij, form=form, antwoorden=antwoorden, now=now
         )
 
-    def timeline(
-        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
-    ) -> tuple[Gebeurtenis, ...]:
-        """Return what happened in a dossier, newest first.
-
-        Raises:
-            NotFoundError: unknown, or not for this viewer.
-        """
-        zicht = self._find(tx, viewer, dossier_id, now)
-        return tijdlijn.list_gebeurtenissen(tx, self._runner, zicht.dossier)
-
-    def verloop(
-        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
-    ) -> tuple[Verloop, ...]:
-        """Return the diagrams of a dossier with where it stands in them.
-
-        Raises:
-            NotFoundError: unknown, or not for this viewer.
-        """
-        zicht = self._find(tx, viewer, dossier_id, now)
-        return verloop.list_verloop(tx, self._runner, zicht.dossier)
-
     def readers(
         self,
         tx: Transaction,
@@ -253,14 +223,6 @@ class Dossiers:
             return Zoekvraag()
         hashed = [self._kluis.ring.blind_index(soort, text) for soort in ("naam", "geboortedatum")]
         return Zoekvraag(nummer=text, waarden=tuple(each for each in hashed if each))
-
-    def _find(
-        self, tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime
-    ) -> DossierZicht:
-        zicht = dossierlijst.find_by_id(tx, viewer, dossier_id, now)
-        if zicht is None:
-            raise NotFoundError("dossier", dossier_id)
-        return zicht
 
     def _find_stuk(self, tx: Transaction, viewer: Viewer, stuk_id: str, now: datetime) -> StukRij:
         rij = stukken.find_for(tx, viewer, stuk_id, now)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tasks.dossier.overeenkomsten import list_overeenkomsten
 from tasks.forms import Field, Group, Option, parse_form
-from tasks.store import accounts
+from tasks.store import accounts, verbanden
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 #: what a choice may name as its ``valuesKey``
 BRON_CASUSSEN = "casussen"
+BRON_ANDERE_CASUSSEN = "andere_casussen"
 BRON_REGISSEURS = "regisseurs"
 BRON_PARTNERS = "partners"
-BRONNEN = frozenset({BRON_CASUSSEN, BRON_REGISSEURS, BRON_PARTNERS})
+BRONNEN = frozenset({BRON_CASUSSEN, BRON_ANDERE_CASUSSEN, BRON_REGISSEURS, BRON_PARTNERS})
 
 
 def get_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) -> Form:
@@ -57,7 +58,8 @@ def list_options(
 
     Casussen are offered by number only, and only those that share a name or birth date
     with the melding; a closed one cannot be added to. Partners are organisations, by name,
-    in which somebody can answer now. Lists are not asked of the store.
+    in which somebody can answer now. Other casussen are offered to who sees them all: the
+    gate asks that of the lane. Lists are not asked of the store.
     """
     lists = {source: geldend.find_opties(source) for source in sources}
     found = {source: options for source, options in lists.items() if options is not None}
@@ -66,6 +68,11 @@ def list_options(
             Option(each.dossier_id, f"{each.nummer} ({each.wat})")
             for each in list_overeenkomsten(tx, dossier_id)
             if not each.gesloten
+        )
+    if BRON_ANDERE_CASUSSEN in sources:
+        found[BRON_ANDERE_CASUSSEN] = tuple(
+            Option(casus_id, f"{nummer} (gesloten)" if gesloten else nummer)
+            for casus_id, nummer, gesloten in verbanden.list_andere_casussen(tx, dossier_id)
         )
     if BRON_REGISSEURS in sources:
         found[BRON_REGISSEURS] = tuple(

@@ -97,8 +97,11 @@ def file_stuk(
     *,
     taak_id: str | None = None,
     bron_id: str | None = None,
+    ook_gesloten: bool = False,
 ) -> bool:
     """Store answers as a dossierstuk, with what is sealed and what can be searched for.
+
+    ``ook_gesloten`` is for an action on a closed dossier, which may write in it.
 
     Returns:
         False when the task, or the version that it corrects, has a dossierstuk already;
@@ -107,7 +110,8 @@ def file_stuk(
     Raises:
         DossierGeslotenError: the dossier can only be read.
     """
-    check_open(rij)
+    if not ook_gesloten:
+        check_open(rij)
     if not store_contents(tx, kluis, rij, stuk, antwoorden.alle, taak_id=taak_id, bron_id=bron_id):
         return False
     if stuk.vervangt is not None:

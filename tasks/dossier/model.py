@@ -95,7 +95,14 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class Verloop:
-    """The course of a dossier: its instance, the main picture first, then what it calls."""
+    """One course within a dossier: its line, or an action; the main picture comes first.
+
+    Attributes:
+        naam: of the process.
+        is_lijn: the line that the dossier follows now.
+    """
 
     instance: Instance
+    naam: str
+    is_lijn: bool
     diagrammen: tuple[Diagram, ...]

@@ -1,6 +1,7 @@
 """The timeline of a dossier: what, by whom, when; never what stands in a document.
 
-Told from the engine's history, the heads of documents and the attempts at a decision.
+Told from the engine's history of its line and its actions, the heads of documents, the
+attempts at a decision, and who came and went.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import HistoryKind
-from tasks.gebeurtenis import Gebeurtenis
+from tasks.eigenschappen import is_actie
+from tasks.gebeurtenis import Gebeurtenis, Gebeurtenissoort
 from tasks.store import accounts, dossierlijst, stukken, taken, vastleggingen
 from tasks.store.vastleggingen import TERUGGESTUURD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from engine import Element, HistoryEntry, Runner, Transaction
+    from engine import HistoryEntry, Instance, Runner, Transaction
     from tasks.model import Dossier, Dossierstuk
 
 _GESCHIEDENIS = {
@@ -42,6 +44,23 @@ _DONE_BY_PERSON = {
     *(HistoryKind.CANCELLED, HistoryKind.FAILED, HistoryKind.RETRIED, HistoryKind.ANSWERED),
     *(HistoryKind.SUSPENDED, HistoryKind.RESUMED, HistoryKind.MOVED),
 }
+_SOORTEN = {
+    HistoryKind.OPENED: Gebeurtenissoort.TAAK,
+    HistoryKind.WITHDRAWN: Gebeurtenissoort.TAAK,
+    HistoryKind.DECIDED: Gebeurtenissoort.ADVIES,
+    HistoryKind.SUSPENDED: Gebeurtenissoort.INGREEP,
+    HistoryKind.RESUMED: Gebeurtenissoort.INGREEP,
+    HistoryKind.CANCELLED: Gebeurtenissoort.INGREEP,
+    HistoryKind.MOVED: Gebeurtenissoort.INGREEP,
+}
+#: of an action its beginning and end are told by its name
+_VAN_ACTIE = {
+    HistoryKind.STARTED: "Actie begonnen: {actie}",
+    HistoryKind.ENDED: "Actie afgerond: {actie}",
+    HistoryKind.CANCELLED: "Actie gestopt: {actie}",
+    HistoryKind.SUSPENDED: "Actie geschorst: {actie}",
+    HistoryKind.RESUMED: "Actie hervat: {actie}",
+}
 
 
 def list_gebeurtenissen(
@@ -52,8 +71,9 @@ def list_gebeurtenissen(
         *map(_of_stuk, stukken.list_heads(tx, dossier.id)),
         *_of_pogingen(tx, dossier.id),
         *_of_team(tx, dossier.id),
-        *_of_engine(tx, runner, dossier),
     ]
+    for instance in runner.list_instances(tx, dossier.id):
+        told += _of_instance(tx, runner, instance)
     if dossier.closed_at is not None:
         told.append(Gebeurtenis(dossier.closed_at, "Dossier gesloten", None))
     told.sort(key=lambda each: each.at)
@@ -64,49 +84,51 @@ def list_gebeurtenissen(
 def _of_stuk(stuk: Dossierstuk) -> Gebeurtenis:
     wat = f"Correctie: {stuk.titel}" if stuk.vervangt else stuk.titel
     details = {"bevestigd_door": stuk.bevestigd_door} if stuk.bevestigd_door else {}
-    return Gebeurtenis(stuk.created_at, wat, stuk.auteur, stuk.id, details)
+    soort = Gebeurtenissoort.BESLUIT if stuk.bevestigd_door else Gebeurtenissoort.STUK
+    return Gebeurtenis(stuk.created_at, wat, stuk.auteur, soort, stuk.id, details)
 
 
 def _of_pogingen(tx: Transaction, dossier_id: str) -> Iterator[Gebeurtenis]:
+    soort = Gebeurtenissoort.BESLUIT
     for poging in vastleggingen.list_of_dossier(tx, dossier_id):
-        yield Gebeurtenis(
-            poging.recorded_at, f"Vastgelegd, nog niet bevestigd: {poging.naam}", poging.auteur
-        )
+        wat = f"Vastgelegd, nog niet bevestigd: {poging.naam}"
+        yield Gebeurtenis(poging.recorded_at, wat, poging.auteur, soort)
         if poging.uitkomst == TERUGGESTUURD and poging.afgehandeld_at is not None:
-            yield Gebeurtenis(
-                poging.afgehandeld_at, f"Teruggestuurd: {poging.naam}", poging.afgehandeld_door
-            )
+            wat = f"Teruggestuurd: {poging.naam}"
+            yield Gebeurtenis(poging.afgehandeld_at, wat, poging.afgehandeld_door, soort)
 
 
 def _of_team(tx: Transaction, dossier_id: str) -> Iterator[Gebeurtenis]:
+    soort = Gebeurtenissoort.TEAM
     for lid in dossierlijst.list_team(tx, dossier_id):
-        yield Gebeurtenis(lid.from_at, f"{lid.rol_naam} toegevoegd: {lid.naam}", None)
+        yield Gebeurtenis(lid.from_at, f"{lid.rol_naam} toegevoegd: {lid.naam}", None, soort)
         if lid.until_at is not None:
-            yield Gebeurtenis(lid.until_at, f"{lid.rol_naam} geëindigd: {lid.naam}", None)
+            yield Gebeurtenis(lid.until_at, f"{lid.rol_naam} geëindigd: {lid.naam}", None, soort)
 
 
-def _of_engine(tx: Transaction, runner: Runner, dossier: Dossier) -> Iterator[Gebeurtenis]:
-    instance_id = dossier.instance_id
-    if instance_id is None:
-        return
-    elements = runner.elements(tx, runner.get_instance(tx, instance_id).bundle_id)
-    entries = [e for e in runner.list_history(tx, instance_id) if e.kind in _GESCHIEDENIS]
+def _of_instance(tx: Transaction, runner: Runner, instance: Instance) -> Iterator[Gebeurtenis]:
+    elements = runner.elements(tx, instance.bundle_id)
+    process = runner.get_process(tx, instance.bundle_id)
+    texts = _GESCHIEDENIS | (_VAN_ACTIE if is_actie(process) else {})
+    entries = [e for e in runner.list_history(tx, instance.id) if e.kind in _GESCHIEDENIS]
     namen = accounts.list_namen(tx, sorted({entry.by for entry in entries if entry.by}))
-    gevraagd = taken.list_organisaties(tx, dossier.id)
+    gevraagd = taken.list_organisaties(tx, instance.business_key)
     for entry in entries:
+        element = elements.get(entry.element_id or "")
+        naam = element.name if element else "het proces"
         aan = gevraagd.get(entry.work_item_id or "")
-        wat = _say(entry, elements) + (f" ({aan})" if aan else "")
-        yield Gebeurtenis(entry.at, wat, _who(entry, namen))
+        wat = texts[entry.kind].format(naam=naam, actie=process.name)
+        yield Gebeurtenis(
+            entry.at,
+            f"{wat} ({aan})" if aan else wat,
+            _who(entry, namen, begun_by_person=is_actie(process)),
+            _SOORTEN.get(entry.kind, Gebeurtenissoort.SYSTEEM),
+        )
 
 
-def _who(entry: HistoryEntry, namen: Mapping[str, str]) -> str | None:
+def _who(entry: HistoryEntry, namen: Mapping[str, str], *, begun_by_person: bool) -> str | None:
     """Tell who did it; what followed from a step was done by the system."""
     naam = namen.get(entry.by or "")
-    if entry.kind in _DONE_BY_PERSON:
+    if entry.kind in _DONE_BY_PERSON or (begun_by_person and entry.kind is HistoryKind.STARTED):
         return naam
     return f"Het systeem, na een stap van {naam}" if naam else "Het systeem"
-
-
-def _say(entry: HistoryEntry, elements: Mapping[str, Element]) -> str:
-    element = elements.get(entry.element_id or "")
-    return _GESCHIEDENIS[entry.kind].format(naam=element.name if element else "het proces")

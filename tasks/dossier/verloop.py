@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from engine import Bundle, Element, Marks, Runner, Transaction
+    from engine import Bundle, Element, Instance, Marks, Runner, Transaction
     from tasks.model import Dossier
 
 #: what a reader of the table recognises as a step; gateways and starts are plumbing
@@ -39,15 +39,37 @@ _NO_MOMENTS: Mapping[str, datetime] = MappingProxyType({})
 
 
 def list_verloop(tx: Transaction, runner: Runner, dossier: Dossier) -> tuple[Verloop, ...]:
-    """Return the course of a dossier that the viewer may see; empty before it started."""
-    if dossier.instance_id is None:
-        return ()
-    instance = runner.get_instance(tx, dossier.instance_id)
+    """Return the course of a dossier that the viewer may see; empty before it started.
+
+    Its line comes first, then the actions that run beside it, then what has ended: actions,
+    and an earlier line of a dossier that was opened again. The newest comes first.
+    """
+    instances = sorted(runner.list_instances(tx, dossier.id), key=_newest, reverse=True)
+    instances.sort(key=lambda each: (each.id != dossier.instance_id, each.status.ended))
+    return tuple(_verloop(tx, runner, each, dossier) for each in instances)
+
+
+def find_diagrammen(tx: Transaction, runner: Runner, instance: Instance) -> tuple[Diagram, ...]:
+    """Return the pictures of an instance with where it stands in them, the main one first."""
     bundle = runner.get_bundle(tx, instance.bundle_id)
     elements = runner.elements(tx, instance.bundle_id)
     marks = runner.marks(tx, instance.id)
     moments = runner.due_moments(tx, instance.id)
-    return (Verloop(instance, list_diagrammen(bundle, elements, marks, moments)),)
+    return list_diagrammen(bundle, elements, marks, moments)
+
+
+def _verloop(tx: Transaction, runner: Runner, instance: Instance, dossier: Dossier) -> Verloop:
+    process = runner.get_process(tx, instance.bundle_id)
+    return Verloop(
+        instance=instance,
+        naam=process.name or process.id,
+        is_lijn=instance.id == dossier.instance_id,
+        diagrammen=find_diagrammen(tx, runner, instance),
+    )
+
+
+def _newest(instance: Instance) -> tuple[datetime, str]:
+    return instance.started_at, instance.id
 
 
 def list_diagrammen(

@@ -125,7 +125,8 @@ def finish(
     stuk = make_stuk(opdracht.zicht.sleutel, herkomst, auteur, now)
     if auteur.account_id != viewer.account_id:
         stuk = replace(stuk, bevestigd_door=viewer.naam, bevestigd_at=now)
-    if not file_stuk(tx, kluis, opdracht.zicht.sleutel, stuk, antwoorden, taak_id=taak.id):
+    rij, also = opdracht.zicht.sleutel, taak.bij_gesloten
+    if not file_stuk(tx, kluis, rij, stuk, antwoorden, taak_id=taak.id, ook_gesloten=also):
         tell_who_was_first(tx, viewer, taak.id, now)
     try:
         instance = runner.complete(

@@ -6,13 +6,14 @@ Runs inside the step that opened or closed the item; what fails here undoes that
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine import InstanceEnded, WorkItemClosed, WorkItemOpened, WorkItemStatus
 from tasks import eigenschappen
 from tasks.calendar import due_at
 from tasks.errors import OrganisatieOnbekendError, RolOnbekendError
-from tasks.store import dossiers, taken
+from tasks.store import acties, dossiers, taken
 
 if TYPE_CHECKING:
     from engine import Runner, Transaction
@@ -23,12 +24,12 @@ _END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 def listen_to(runner: Runner, geldend: Geldend) -> None:
     """Let the tasks and the fase of dossiers follow the engine."""
-    runner.listen(WorkItemOpened, lambda tx, event: open_taak(tx, event, geldend))
+    runner.listen(WorkItemOpened, partial(open_taak, runner, geldend))
     runner.listen(WorkItemClosed, close_taak)
-    runner.listen(InstanceEnded, end_dossier)
+    runner.listen(InstanceEnded, partial(end_dossier, runner))
 
 
-def open_taak(tx: Transaction, event: WorkItemOpened, geldend: Geldend) -> None:
+def open_taak(runner: Runner, geldend: Geldend, tx: Transaction, event: WorkItemOpened) -> None:
     """Put a work item before the role of its lane, with a term when the diagram gives one.
 
     A term that names a parameter is as long as that says at this moment; a change later
@@ -52,6 +53,7 @@ def open_taak(tx: Transaction, event: WorkItemOpened, geldend: Geldend) -> None:
         organisatie=_organisatie(event),
         due_at=due,
         sort_at=due or _END_OF_TIME,
+        bij_gesloten=eigenschappen.is_bij_gesloten(runner.get_process(tx, item.bundle_id)),
     )
     if not stored:
         raise RolOnbekendError(element.lane or "")
@@ -77,8 +79,14 @@ def close_taak(tx: Transaction, event: WorkItemClosed) -> None:
         taken.withdraw(tx, event.item.id, event.item.closed_at)
 
 
-def end_dossier(tx: Transaction, event: InstanceEnded) -> None:
-    """Let a dossier stand where the last end event says, and remember when it ended."""
+def end_dossier(runner: Runner, tx: Transaction, event: InstanceEnded) -> None:
+    """Let a dossier stand where the last end event says, and remember when it ended.
+
+    Of an action only that it ended is remembered.
+    """
+    if eigenschappen.is_actie(runner.get_process(tx, event.instance.bundle_id)):
+        acties.end(tx, event.instance.id, event.at)
+        return
     for end in event.ends:
         fase = end.properties.get(eigenschappen.FASE)
         if fase:

@@ -1,73 +1,23 @@
-"""Plays a story on the real rooms: each step is done by a person who may do it.
-
-The clock is the story's own; it moves only when the story says so. Nothing is done
-behind the inbox: claim, complete, record, confirm and send back are the real ones.
-"""
+"""Plays stories one after another: what must come before, the steps, and what came of them."""
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from engine import HistoryKind, parse_duration
-from tasks.errors import ScenarioError, TasksError
-from tasks.scenarios.reading import PARTNER_MARK
-from tasks.store import verhalen
+from tasks.scenarios.story import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from datetime import datetime
 
-    from engine import HistoryEntry, Transaction
-    from tasks.model import Account, Viewer
+    from tasks.model import Account
     from tasks.regie import Regie
-    from tasks.scenarios.reading import Bericht, Scenario, Stap
-    from tasks.store.verhalen import WachtendeTaak
-
-HERE = ZoneInfo("Europe/Amsterdam")
-#: between two steps of a story a little time goes by
-PAUSE = timedelta(minutes=20)
-#: in an answer: the account of whoever plays this role
-ROLE_MARK = "@rol:"
-#: in an answer: the casus that an earlier part of the story opened
-CASUS_MARK = "@casus"
-
+    from tasks.scenarios.reading import Scenario, Vooraf
+    from tasks.scenarios.story import Verloop
 
 NOBODY: Mapping[str, Account] = MappingProxyType({})
-
-#: kinds of history that say a token went through an element
-DONE = frozenset(
-    {
-        HistoryKind.PASSED,
-        HistoryKind.COMPLETED,
-        HistoryKind.FIRED,
-        HistoryKind.RECEIVED,
-        HistoryKind.SENT,
-        HistoryKind.SERVED,
-        HistoryKind.DECIDED,
-        HistoryKind.ENDED,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Verloop:
-    """What came of a story.
-
-    Attributes:
-        einden: ids of the end events, in the order in which they were reached.
-        elementen: ids of the elements that a token went through.
-        rijen: rows of decision tables that an answer came from, by file and id.
-        dossiers: ids of the dossiers that the story made, oldest first.
-    """
-
-    einden: tuple[str, ...]
-    elementen: frozenset[str]
-    rijen: frozenset[tuple[str, str]]
-    dossiers: tuple[str, ...]
 
 
 class Player:
@@ -93,7 +43,8 @@ class Player:
         begin: datetime,
         *,
         casus_id: str = "",
-        steps: int | None = None,
+        dossier_id: str = "",
+        until: Vooraf | None = None,
     ) -> Verloop:
         """Play all steps, starting at ``begin`` (aware), and tell what came of it.
 
@@ -101,189 +52,20 @@ class Player:
             scenario: what happens.
             begin: moment of the first step.
             casus_id: what ``@casus`` stands for in the answers.
-            steps: play only so many of its steps.
+            dossier_id: where a story goes on that starts no process.
+            until: play only the part that must come before another story.
 
         Raises:
             ScenarioError: a step cannot be done; what was done before it stays.
         """
-        story = _Story(self._regie, self._cast, self._partners, begin.astimezone(UTC), casus_id)
-        story.start(scenario.proces)
-        for number, stap in enumerate(scenario.stappen[:steps], start=1):
+        story = Story(self._regie, self._cast, self._partners, begin.astimezone(UTC), casus_id)
+        if scenario.proces is None:
+            story.go_on_in(dossier_id)
+        else:
+            story.start(scenario.proces)
+        steps = scenario.stappen if until is None else until.steps_of(scenario)
+        for number, stap in enumerate(steps, start=1):
             story.take(stap, number)
-        if scenario.tot is not None and steps is None:
+        if scenario.tot is not None and until is None:
             story.find(scenario.tot, len(scenario.stappen))
         return story.outcome()
-
-
-class _Story:
-    """One story under way: its clock, its dossiers and who plays in it."""
-
-    def __init__(
-        self,
-        regie: Regie,
-        cast: Mapping[str, Account],
-        partners: Mapping[str, Account],
-        now: datetime,
-        casus_id: str,
-    ) -> None:
-        self._regie = regie
-        self._cast = cast
-        self._partners = partners
-        self._casus_id = casus_id
-        self.now = now
-        self.dossiers: list[str] = []
-
-    def start(self, process_key: str) -> None:
-        """Start the first process, by somebody who may start it."""
-        for account in self._cast.values():
-            with self._as(account) as (tx, viewer):
-                keys = {
-                    each.process_key for each in self._regie.meldingen.list_startbaar(tx, viewer)
-                }
-                if process_key not in keys:
-                    continue
-                dossier = self._regie.meldingen.start(tx, viewer, process_key, now=self.now)
-                self.dossiers.append(dossier.id)
-                return
-        raise ScenarioError(0, f"nobody may start {process_key}")
-
-    def take(self, stap: Stap, number: int) -> None:
-        """Do one step, then let the clock move on a little."""
-        try:
-            if stap.wacht is not None:
-                self._wait(stap.wacht)
-            elif stap.bericht is not None:
-                self._send(stap.bericht)
-            else:
-                self._act(stap, number)
-        except TasksError as error:
-            raise ScenarioError(number, str(error)) from error
-        self.now += PAUSE
-
-    def outcome(self) -> Verloop:
-        """Tell what came of the story so far, out of the engine's own history."""
-        lines: list[HistoryEntry] = []
-        rijen: set[tuple[str, str]] = set()
-        with self._regie.database.reading() as tx:
-            for instance_id in verhalen.list_instance_ids(tx, self.dossiers):
-                lines += self._regie.runner.list_history(tx, instance_id)
-                rijen |= self._list_rijen(tx, instance_id)
-        lines.sort(key=lambda line: line.id)
-        return Verloop(
-            einden=tuple(
-                line.element_id
-                for line in lines
-                if line.kind is HistoryKind.ENDED and line.element_id
-            ),
-            elementen=frozenset(
-                line.element_id for line in lines if line.kind in DONE and line.element_id
-            ),
-            rijen=frozenset(rijen),
-            dossiers=tuple(self.dossiers),
-        )
-
-    def _list_rijen(self, tx: Transaction, instance_id: str) -> set[tuple[str, str]]:
-        runner = self._regie.runner
-        uses = runner.list_decisions(tx, instance_id)
-        if not uses:
-            return set()
-        rules = runner.list_rules(tx, runner.get_instance(tx, instance_id).bundle_id)
-        return {row for use in uses for row in rules[use.decision_id] if row[1] in use.matched}
-
-    def _wait(self, wacht: str) -> None:
-        self.now = parse_duration(wacht).after(self.now, HERE)
-        self._regie.tick(self.now)
-
-    def _send(self, bericht: Bericht) -> None:
-        """Put a message on its way, and let the clock of the engine hand it over."""
-        key = self.dossiers[-1] if bericht.sleutel is None else self._meant(bericht.sleutel)
-        with self._regie.database.transaction() as tx:
-            self._regie.runner.send(tx, bericht.naam, key=key, payload=bericht.inhoud, now=self.now)
-        self._regie.tick(self.now)
-
-    def _act(self, stap: Stap, number: int) -> None:
-        taak = self.find(stap.taak or "", number, stap.voor)
-        answers = {key: self._filled_in(value) for key, value in stap.antwoorden.items()}
-        account = self._player_of(taak, taak.rol, number)
-        inbox = self._regie.inbox
-        with self._as(account) as (tx, viewer):
-            versie = inbox.claim(tx, viewer, taak.id, now=self.now).versie
-        if taak.bevestiger_rol is None:
-            with self._as(account) as (tx, viewer):
-                inbox.complete(tx, viewer, taak.id, answers, versie, now=self.now)
-        else:
-            if stap.terug is not None:
-                versie = self._record(taak, account, answers, versie)
-                versie = self._send_back(taak, taak.bevestiger_rol, stap.terug, versie, number)
-            versie = self._record(taak, account, answers, versie)
-            if stap.bevestigd:
-                self._confirm(taak, taak.bevestiger_rol, versie, number)
-        self._look_for_new_dossiers()
-
-    def _record(
-        self,
-        taak: WachtendeTaak,
-        account: Account,
-        answers: Mapping[str, tuple[str, ...]],
-        versie: int,
-    ) -> int:
-        with self._as(account) as (tx, viewer):
-            recorded = self._regie.inbox.record(tx, viewer, taak.id, answers, versie, now=self.now)
-        self.now += PAUSE
-        return recorded.versie
-
-    def _send_back(
-        self, taak: WachtendeTaak, rol: str, reden: str, versie: int, number: int
-    ) -> int:
-        with self._as(self._player_of(taak, rol, number)) as (tx, viewer):
-            return self._regie.inbox.send_back(
-                tx, viewer, taak.id, reden, versie, now=self.now
-            ).versie
-
-    def _confirm(self, taak: WachtendeTaak, rol: str, versie: int, number: int) -> None:
-        with self._as(self._player_of(taak, rol, number)) as (tx, viewer):
-            self._regie.inbox.confirm(tx, viewer, taak.id, versie, now=self.now)
-
-    @contextlib.contextmanager
-    def _as(self, account: Account) -> Iterator[tuple[Transaction, Viewer]]:
-        with self._regie.database.transaction() as tx:
-            yield tx, self._viewer(tx, account)
-
-    def find(self, element_id: str, number: int, voor: str | None = None) -> WachtendeTaak:
-        """Return the task of the story that waits at this element, for this organisation."""
-        with self._regie.database.reading() as tx:
-            waiting = verhalen.list_waiting(tx, self.dossiers)
-        for taak in waiting:
-            if taak.element_id == element_id and voor in {None, taak.organisatie}:
-                return taak
-        there = ", ".join(sorted(taak.element_id for taak in waiting)) or "nothing"
-        raise ScenarioError(number, f"{element_id} does not wait for anybody; {there} does")
-
-    def _player_of(self, taak: WachtendeTaak, rol: str, number: int) -> Account:
-        asked = taak.organisatie
-        account = self._cast.get(rol) if asked is None else self._partners.get(asked)
-        if account is None:
-            raise ScenarioError(number, f"nobody in the cast plays {rol} for {taak.element_id}")
-        return account
-
-    def _viewer(self, tx: Transaction, account: Account) -> Viewer:
-        viewer = self._regie.accounts.viewer(tx, account.id, account.versie, now=self.now)
-        if viewer is None:
-            raise ScenarioError(0, f"{account.aanmeldnaam} cannot sign in")
-        return viewer
-
-    def _filled_in(self, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self._meant(value) for value in values)
-
-    def _meant(self, value: str) -> str:
-        if value.startswith(ROLE_MARK):
-            return self._cast[value.removeprefix(ROLE_MARK)].id
-        if value.startswith(PARTNER_MARK):
-            return value.removeprefix(PARTNER_MARK)
-        return self._casus_id if value == CASUS_MARK else value
-
-    def _look_for_new_dossiers(self) -> None:
-        with self._regie.database.reading() as tx:
-            for casus_id in verhalen.list_gekoppeld(tx, self.dossiers):
-                if casus_id not in self.dossiers:
-                    self.dossiers.append(casus_id)

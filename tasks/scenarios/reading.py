@@ -1,7 +1,8 @@
 """Reads scenario files: YAML in, frozen values out, a clear reason when it is not one.
 
-A step is one of four things: somebody completes a task, time passes, a message comes, or
-(for a decision of a body) somebody records and a second person confirms or sends back.
+A step is one of five things: somebody completes a task, starts an action, time passes, a
+message comes, or (for a decision of a body) somebody records and a second person confirms
+or sends back.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ class Bericht:
 
 @dataclass(frozen=True, slots=True)
 class Stap:
-    """One step: either ``taak`` with ``antwoorden``, or ``wacht``, or ``bericht``.
+    """One step: ``taak`` with ``antwoorden``, or ``actie``, or ``wacht``, or ``bericht``.
 
     Attributes:
         antwoorden: what is typed, by field key; lists for several choices.
         voor: of a task that several organisations have: the one that does it here.
         terug: reason with which the second person first sends the decision back.
         bevestigd: the second person confirms; False leaves the recorded decision waiting.
+        actie: process that somebody starts at the dossier that came last.
+        door: role of who starts it; None when anybody who may will do.
         wacht: ISO 8601 duration by which the clock jumps; the tick runs after it.
     """
 
@@ -53,6 +56,36 @@ class Stap:
     bericht: Bericht | None = None
     bevestigd: bool = True
     voor: str | None = None
+    actie: str | None = None
+    door: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vooraf:
+    """The part of another story that must come before, and leaves a casus.
+
+    Attributes:
+        scenario: name of its file.
+        stappen: how many of its steps; None for as far as ``tot``.
+        tot: the task that must wait then; None with ``stappen`` None means all of it.
+    """
+
+    scenario: str
+    stappen: int | None = None
+    tot: str | None = None
+
+    def steps_of(self, scenario: Scenario) -> tuple[Stap, ...]:
+        """Return the steps of that story that must come before.
+
+        Raises:
+            ScenarioError: it never comes to the task.
+        """
+        if self.tot is None:
+            return scenario.stappen[: self.stappen]
+        tasks = [stap.taak for stap in scenario.stappen]
+        if self.tot not in tasks:
+            raise ScenarioError(0, f"{self.scenario} never comes to {self.tot}")
+        return scenario.stappen[: tasks.index(self.tot)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +93,23 @@ class Scenario:
     """A story with its beginning and the end events it must reach, in order.
 
     Attributes:
+        proces: with which it begins; None when it goes on in the casus that came before.
         begin: moment at which the story starts, local when naive; None for a demo story.
         dagen_geleden: for demo stories: how many days before now the story starts.
         eindigt_in: ids of end events over all processes that were started.
         tot: element that waits when the story stops; None when it plays to an end.
-        vooraf: name of the scenario file whose first steps must come before, or None.
-        vooraf_stappen: how many of its steps.
+        vooraf: parts of other stories that must come before, in order.
     """
 
     naam: str
-    proces: str
+    proces: str | None
     begin: datetime | None
     dagen_geleden: int
     stappen: tuple[Stap, ...]
     eindigt_in: tuple[str, ...]
     dekt: str
     tot: str | None = None
-    vooraf: str | None = None
-    vooraf_stappen: int = 0
+    vooraf: tuple[Vooraf, ...] = ()
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -121,16 +153,17 @@ def make_scenario(told: object, name: str) -> Scenario:
     if "stappen" not in told:
         raise ScenarioError(0, f"{name}: expected a list under 'stappen'")
     steps = read_list(told, "stappen", name)
+    vooraf = _vooraf(told.get("vooraf"))
     return Scenario(
         naam=str(told.get("naam", name)),
-        proces=_text(told, "proces", 0),
+        proces=_text(told, "proces", 0) if "proces" in told or not vooraf else None,
         begin=_moment(told.get("begin")),
         dagen_geleden=_days(told.get("dagen_geleden", 0)),
         stappen=tuple(_stap(step, number) for number, step in enumerate(steps, start=1)),
         eindigt_in=tuple(str(each) for each in read_list(told, "eindigt_in", name)),
         dekt=str(told.get("dekt", "")),
         tot=_text(told, "tot", 0) if "tot" in told else None,
-        **_vooraf(told.get("vooraf")),
+        vooraf=vooraf,
     )
 
 
@@ -152,12 +185,20 @@ def _days(told: object) -> int:
     return told
 
 
-def _vooraf(told: object) -> dict[str, Any]:
+def _vooraf(told: object) -> tuple[Vooraf, ...]:
     if told is None:
-        return {}
-    if not isinstance(told, Mapping) or not isinstance(told.get("stappen"), int):
-        raise ScenarioError(0, "'vooraf' needs a 'scenario' and a number of 'stappen'")
-    return {"vooraf": _text(told, "scenario", 0), "vooraf_stappen": told["stappen"]}
+        return ()
+    return tuple(_one_before(each) for each in (told if isinstance(told, list) else [told]))
+
+
+def _one_before(told: object) -> Vooraf:
+    if not isinstance(told, Mapping):
+        raise ScenarioError(0, "'vooraf' needs a 'scenario'")
+    stappen = told.get("stappen")
+    if stappen is not None and (isinstance(stappen, bool) or not isinstance(stappen, int)):
+        raise ScenarioError(0, "'stappen' in 'vooraf' is not a number")
+    tot = _text(told, "tot", 0) if "tot" in told else None
+    return Vooraf(_text(told, "scenario", 0), stappen, tot)
 
 
 def _stap(told: object, number: int) -> Stap:
@@ -167,6 +208,9 @@ def _stap(told: object, number: int) -> Stap:
         return Stap(taak=None, antwoorden={}, terug=None, wacht=_text(told, "wacht", number))
     if "bericht" in told:
         return Stap(None, {}, None, None, _bericht(told, number))
+    if "actie" in told:
+        door = _text(told, "door", number) if "door" in told else None
+        return Stap(None, {}, None, None, actie=_text(told, "actie", number), door=door)
     answers = told.get("antwoorden") or {}
     if not isinstance(answers, Mapping):
         raise ScenarioError(number, "expected a mapping under 'antwoorden'")

@@ -14,8 +14,9 @@ from engine import Database, EngineError, utc_now
 from tasks.errors import ScenarioError, TasksError
 from tasks.regie import Regie, migrate
 from tasks.scenarios.cast import add_partners, make_cast
-from tasks.scenarios.player import HERE, Player
+from tasks.scenarios.player import Player
 from tasks.scenarios.reading import read_scenario
+from tasks.scenarios.story import HERE
 from tasks.sealing import KeyRing
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tasks.model import Account
-    from tasks.scenarios.player import Verloop
     from tasks.scenarios.reading import Scenario
+    from tasks.scenarios.story import Verloop
 
 #: kinds that no token passes: they are drawn, not run
 DRAWN_ONLY = frozenset({"process", "subProcess"})
@@ -133,14 +134,17 @@ class Rehearsal:
         self._database.dispose()
 
     def _play_after_its_prelude(self, scenario: Scenario, path: Path) -> Verloop:
-        casus_id = ""
+        left: list[str] = []
         self._bring_partners(scenario)
-        if scenario.vooraf is not None:
-            before = read_scenario(path.with_name(f"{scenario.vooraf}.yaml"))
+        for part in scenario.vooraf:
+            before = read_scenario(path.with_name(f"{part.scenario}.yaml"))
             self._bring_partners(before)
-            made = self._player.play(before, _begin(before), steps=scenario.vooraf_stappen)
-            casus_id = made.dossiers[-1]
-        return self._player.play(scenario, _begin(scenario), casus_id=casus_id)
+            made = self._player.play(before, _begin(before), until=part)
+            left.append(made.dossiers[-1])
+        casus_id, goes_on_in = (left[0], left[-1]) if left else ("", "")
+        return self._player.play(
+            scenario, _begin(scenario), casus_id=casus_id, dossier_id=goes_on_in
+        )
 
     def _bring_partners(self, scenario: Scenario) -> None:
         """Let somebody answer for each organisation that the story asks."""

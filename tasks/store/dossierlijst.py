@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from tasks.model import REGISSEUR, Dossier, DossierFilter, DossierStatus, Soort, Teamlid
+from tasks.store import verbanden
 from tasks.store.tables import account, dossier, koppeling, rol, toekenning, zoekwaarde
 from tasks.store.takenlijst import MANY
 from tasks.store.visible import dossier_guarded, dossier_visible, in_force
@@ -145,6 +146,7 @@ def list_linked(
     linked = sa.union(
         sa.select(koppeling.c.casus_id).where(koppeling.c.melding_id == dossier_id),
         sa.select(koppeling.c.melding_id).where(koppeling.c.casus_id == dossier_id),
+        *verbanden.linked_to(dossier_id),
     )
     rows = tx.connection.execute(
         sa.select(*dossier.c, _regisseur(now))

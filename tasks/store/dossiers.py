@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from engine import Moment, did_insert, insert_into
 from tasks.model import Soort
-from tasks.store.tables import dossier
+from tasks.store.tables import actie, dossier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -38,6 +38,15 @@ class Sleutelrij:
     closed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a dossier stands, as far as it decides what may be started."""
+
+    fase: str
+    gesloten: bool
+    geschorst: bool
+
+
 #: labelled, so that they may stand beside the columns of another table
 SLEUTEL_COLUMNS = (
     dossier.c.id.label("sleutel_dossier_id"),
@@ -47,6 +56,10 @@ SLEUTEL_COLUMNS = (
     dossier.c.sleutel_id.label("sleutel_id"),
     dossier.c.closed_at.label("sleutel_closed_at"),
 )
+
+
+#: what a dossier no longer is once it is opened again
+_OF_THE_CLOSED = ("closed_at", "ended_at", "geschorst_at", "bewaren_on", "bewaartermijn")
 
 
 def sleutelrij(row: sa.Row[*tuple[Any, ...]]) -> Sleutelrij:
@@ -116,6 +129,27 @@ def end(tx: Transaction, dossier_id: str, now: datetime) -> None:
     tx.gather(_write_standen, [{"which": dossier_id, "new_fase": None, "end": now}])
 
 
+def reopen(tx: Transaction, dossier_id: str, *, instance_id: str, fase: str) -> bool:
+    """Open a closed dossier again, carried by another instance; False when it was open."""
+    change = (
+        dossier.update()
+        .where(dossier.c.id == dossier_id, dossier.c.closed_at.is_not(None))
+        .values(dict.fromkeys(_OF_THE_CLOSED) | {"instance_id": instance_id, "fase": fase})
+    )
+    return tx.connection.execute(change).rowcount == 1
+
+
+def lock_stand(tx: Transaction, dossier_id: str) -> Stand:
+    """Return where a dossier stands, and hold it there until this transaction ends."""
+    found = (
+        sa.select(dossier.c.fase, dossier.c.closed_at, dossier.c.geschorst_at)
+        .where(dossier.c.id == dossier_id)
+        .with_for_update(key_share=True)
+    )
+    row = tx.connection.execute(found).one()
+    return Stand(row.fase, row.closed_at is not None, row.geschorst_at is not None)
+
+
 def set_geschorst(tx: Transaction, dossier_id: str, since: datetime | None) -> None:
     """Record since when the dossier rests; None when it goes on."""
     _update(tx, dossier_id, geschorst_at=since)
@@ -129,8 +163,11 @@ def find_sleutelrij(tx: Transaction, dossier_id: str) -> Sleutelrij | None:
 
 
 def find_sleutelrij_of(tx: Transaction, instance_id: str) -> Sleutelrij | None:
-    """Return the key of the dossier that an instance carries, if it carries one."""
-    found = sa.select(*SLEUTEL_COLUMNS).where(dossier.c.instance_id == instance_id)
+    """Return the key of the dossier whose line, or action, an instance is; None without one."""
+    beside = sa.select(actie.c.dossier_id).where(actie.c.id == instance_id)
+    found = sa.select(*SLEUTEL_COLUMNS).where(
+        sa.or_(dossier.c.instance_id == instance_id, dossier.c.id.in_(beside))
+    )
     row = tx.connection.execute(found).one_or_none()
     return None if row is None else sleutelrij(row)
 
@@ -171,12 +208,10 @@ def rewrap(tx: Transaction, old: Sleutelrij, sleutel: bytes, sleutel_id: str) ->
     )
 
 
-def list_nummers_of(tx: Transaction, instance_ids: Collection[str]) -> dict[str, str]:
-    """Return the numbers of dossiers by the instance that carries them."""
-    found = sa.select(dossier.c.instance_id, dossier.c.nummer).where(
-        dossier.c.instance_id.in_(sorted(instance_ids))
-    )
-    return {row.instance_id: row.nummer for row in tx.connection.execute(found)}
+def list_nummers_of(tx: Transaction, dossier_ids: Collection[str]) -> dict[str, str]:
+    """Return the numbers of dossiers by their ids."""
+    found = sa.select(dossier.c.id, dossier.c.nummer).where(dossier.c.id.in_(sorted(dossier_ids)))
+    return {row.id: row.nummer for row in tx.connection.execute(found)}
 
 
 def _write_standen(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:

@@ -9,74 +9,29 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from engine import Moment, partial_index, tell_postgres
-from tasks.store import tables_naslag
+from tasks.store.tables_people import aanmeldpoging, account, metadata, rol, rolnaam, toekenning
 
-#: all tables of this floor, those of ``tables_naslag`` among them
-metadata = tables_naslag.metadata
-
-rol = sa.Table(
-    "rol",
-    metadata,
-    sa.Column("sleutel", sa.String(64), primary_key=True),
-    sa.Column("naam", sa.String(255), nullable=False, unique=True),
-    sa.Column("uitleg", sa.Text, nullable=False),
-    sa.Column("per_casus", sa.Boolean(name="per_casus"), nullable=False),
-    sa.Column("rechten", sa.JSON, nullable=False),
-    sa.Column("bron", sa.String(255), nullable=False),
-    #: no longer stated: kept because tasks name it, without rights and not to be given
-    sa.Column("vervallen", sa.Boolean(name="vervallen"), nullable=False),
-)
-
-#: every name a role ever had: a running bundle keeps the lane names of its own day
-rolnaam = sa.Table(
-    "rolnaam",
-    metadata,
-    sa.Column("naam", sa.String(255), primary_key=True),
-    sa.Column("rol", sa.ForeignKey("rol.sleutel"), nullable=False),
-)
-
-account = sa.Table(
-    "account",
-    metadata,
-    sa.Column("id", sa.String(36), primary_key=True),
-    sa.Column("aanmeldnaam", sa.String(255), nullable=False, unique=True),
-    sa.Column("naam", sa.String(255), nullable=False),
-    sa.Column("organisatie", sa.String(255), nullable=False),
-    sa.Column("wachtwoord", sa.String(255), nullable=False),
-    sa.Column("actief", sa.Boolean(name="actief"), nullable=False),
-    sa.Column("demo", sa.Boolean(name="demo"), nullable=False),
-    sa.Column("versie", sa.Integer, nullable=False),
-    sa.Column("moet_wachtwoord_wijzigen", sa.Boolean(name="moet_wijzigen"), nullable=False),
-    sa.Column("created_at", Moment, nullable=False),
-)
-
-aanmeldpoging = sa.Table(
+__all__ = [
     "aanmeldpoging",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("sleutel", sa.String(64), nullable=False),
-    sa.Column("at", Moment, nullable=False),
-    sa.Index("ix_aanmeldpoging_sleutel_at", "sleutel", "at"),
-)
-
-#: a role of a person; with ``dossier_id`` only within that dossier (regisseur, uitvoerder)
-toekenning = sa.Table(
+    "account",
+    "actie",
+    "beheerdaad",
+    "concept",
+    "dossier",
+    "dossierstuk",
+    "ingreep",
+    "kenmerk",
+    "koppeling",
+    "leesregel",
+    "metadata",
+    "rol",
+    "rolnaam",
+    "taak",
     "toekenning",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("account_id", sa.ForeignKey("account.id"), nullable=False),
-    sa.Column("rol", sa.ForeignKey("rol.sleutel"), nullable=False),
-    sa.Column("dossier_id", sa.ForeignKey("dossier.id")),
-    sa.Column("reden", sa.String(255), nullable=False),
-    sa.Column("toegekend_door", sa.String(36), nullable=False),
-    sa.Column("from_at", Moment, nullable=False),
-    sa.Column("until_at", Moment),
-    #: who took it away and why; empty when it ended with a dossier or an account
-    sa.Column("beeindigd_door", sa.String(36)),
-    sa.Column("reden_einde", sa.String(255)),
-    sa.Index("ix_toekenning_account_id_dossier_id", "account_id", "dossier_id"),
-    sa.Index("ix_toekenning_dossier_id", "dossier_id"),
-)
+    "vastlegging",
+    "verband",
+    "zoekwaarde",
+]
 
 dossier = sa.Table(
     "dossier",
@@ -111,6 +66,27 @@ koppeling = sa.Table(
     metadata,
     sa.Column("melding_id", sa.ForeignKey("dossier.id"), primary_key=True),
     sa.Column("casus_id", sa.ForeignKey("dossier.id"), primary_key=True, index=True),
+    sa.Column("at", Moment, nullable=False),
+)
+
+#: an action beside the line of a dossier: a running one cannot be started again
+actie = sa.Table(
+    "actie",
+    metadata,
+    #: of the instance that runs it
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("dossier_id", sa.ForeignKey("dossier.id"), nullable=False),
+    sa.Column("proces", sa.String(255), nullable=False),
+    sa.Column("ended_at", Moment),
+    partial_index("uq_actie_loopt", "dossier_id", "proces", unique=True, where="ended_at IS NULL"),
+)
+
+#: two casussen that belong together (R80, A21): the lesser id first; it gives no sight
+verband = sa.Table(
+    "verband",
+    metadata,
+    sa.Column("casus_id", sa.ForeignKey("dossier.id"), primary_key=True),
+    sa.Column("andere_id", sa.ForeignKey("dossier.id"), primary_key=True, index=True),
     sa.Column("at", Moment, nullable=False),
 )
 
@@ -178,6 +154,8 @@ taak = sa.Table(
     #: moment to sort by: the term, or for a task without one the end of time
     sa.Column("sort_at", Moment, nullable=False),
     sa.Column("open", sa.Boolean(name="open"), nullable=False),
+    #: of an action for a closed dossier: may be finished although that can only be read
+    sa.Column("bij_gesloten", sa.Boolean(name="bij_gesloten"), nullable=False),
     sa.Column("versie", sa.Integer, nullable=False),
     # each ground of sight has its own index in the order of the inbox
     *(

@@ -31,6 +31,7 @@ def insert_taak(
     organisatie: str | None,
     due_at: datetime | None,
     sort_at: datetime,
+    bij_gesloten: bool,
 ) -> bool:
     """Give a work item to the role that its lane names, within the dossier it belongs to.
 
@@ -63,6 +64,7 @@ def insert_taak(
         "due_at": sa.literal(due_at, taak.c.due_at.type),
         "sort_at": sa.literal(sort_at, taak.c.sort_at.type),
         "open": sa.true(),
+        "bij_gesloten": sa.literal(bij_gesloten),
         "versie": sa.literal(1),
     }
     found = sa.select(*values.values()).select_from(known)

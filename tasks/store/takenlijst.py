@@ -290,4 +290,5 @@ def _taak(row: sa.Row[*tuple[Any, ...]]) -> Taak:
         afgerond_at=row.afgerond_at,
         geschorst=row.geschorst_at is not None,
         organisatie=row.organisatie,
+        bij_gesloten=row.bij_gesloten,
     )

@@ -138,6 +138,18 @@ def is_held(tx: Transaction, account_id: str, sleutel: str, dossier_id: str, now
     return tx.connection.execute(found).first() is not None
 
 
+def list_held_within(
+    tx: Transaction, account_id: str, dossier_id: str, now: datetime
+) -> frozenset[str]:
+    """Return the roles that a person has within one dossier."""
+    found = sa.select(toekenning.c.rol).where(
+        toekenning.c.account_id == account_id,
+        toekenning.c.dossier_id == dossier_id,
+        in_force(now),
+    )
+    return frozenset(tx.connection.scalars(found))
+
+
 def count_beheerders(tx: Transaction, now: datetime) -> int:
     """Return how many active accounts may manage accounts, and hold their rows.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tasks.store.tables import dossier, koppeling, taak
+from tasks.store.tables import koppeling, taak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,11 +60,3 @@ def list_gekoppeld(tx: Transaction, melding_ids: Iterable[str]) -> tuple[str, ..
         .order_by(koppeling.c.at, koppeling.c.casus_id)
     )
     return tuple(tx.connection.scalars(query))
-
-
-def list_instance_ids(tx: Transaction, dossier_ids: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids of the instances of these dossiers, in no order that matters."""
-    query = sa.select(dossier.c.instance_id).where(
-        dossier.c.id.in_(sorted(dossier_ids)), dossier.c.instance_id.is_not(None)
-    )
-    return tuple(each for each in tx.connection.scalars(query) if each)

@@ -26,6 +26,7 @@ DEMO = read_demo((ROOT / "demo.yaml").read_bytes())
 OPTIONS = {
     "regisseurs": [Option("@rol:beschikbaar_als_regisseur", "Een regisseur")],
     "casussen": [Option("@casus", "Een casus")],
+    "andere_casussen": [Option("@casus", "Een casus")],
 }
 each_story = pytest.mark.parametrize(
     "story", [*SCENARIOS.values(), *DEMO.verhalen], ids=lambda story: story.naam

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from engine import parse_duration
 from tasks.calendar import TIJDZONE
-from tasks.scenarios.player import ROLE_MARK
+from tasks.scenarios.story import ROLE_MARK
 from tests.browser.course import check_course
 from tests.browser.filling import fill_in
 from tests.browser.script import Step, read_steps

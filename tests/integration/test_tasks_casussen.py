@@ -48,7 +48,7 @@ def test_a_melding_is_added_to_an_open_casus_only(line: Line) -> None:
         with pytest.raises(GeenCasusError), line.regie.database.transaction() as tx:
             casussen.koppel_casus(tx, melding.id, wrong, now=line.now)
     with line.regie.database.transaction() as tx:
-        casussen.sluit_dossier(tx, casus.id, now=line.now)
+        casussen.sluit_dossier(tx, casus.id, by="test", now=line.now)
     other = line.register()
     with pytest.raises(DossierGeslotenError), line.regie.database.transaction() as tx:
         casussen.koppel_casus(tx, other.id, casus.id, now=line.now)
@@ -84,7 +84,7 @@ def test_a_place_in_a_team_ends_although_the_clock_stepped_back(line: Line) -> N
         casussen.benoem_regisseur(tx, casus.id, line.cast["rik"].id, by="test", now=earlier)
     assert line.reload(casus).regisseur == "Rik Regisseur"
     with line.regie.database.transaction() as tx:
-        casussen.sluit_dossier(tx, casus.id, now=earlier)
+        casussen.sluit_dossier(tx, casus.id, by="test", now=earlier)
     for line.now in (earlier, given_at, given_at + timedelta(days=1)):
         for who in ("pim", "roos", "rik"):
             with pytest.raises(NotFoundError), line.acting(who) as (tx, viewer):

@@ -157,7 +157,7 @@ def test_a_closed_dossier_can_only_be_read(line: Line) -> None:
     line.give_place("pim", casus)
     plan = line.do("plan_opstellen", dossier_id=casus.id)
     with line.regie.database.transaction() as tx:
-        line.regie.casussen.sluit_dossier(tx, casus.id, now=line.later())
+        line.regie.casussen.sluit_dossier(tx, casus.id, by="test", now=line.later())
     closed = line.reload(casus)
     assert closed.closed_at == line.now
     taak = line.find_taak("plan_toetsen", casus.id)
@@ -208,7 +208,7 @@ def test_a_closed_casus_is_shown_but_cannot_be_chosen(line: Line) -> None:
     same = {"persoon_naam": "Noor Vlier", "persoon_geboortedatum": "2003-04-05"}
     casus = line.open_casus(**same)
     with line.regie.database.transaction() as tx:
-        line.regie.casussen.sluit_dossier(tx, casus.id, now=line.later())
+        line.regie.casussen.sluit_dossier(tx, casus.id, by="test", now=line.later())
     melding = line.register(**same)
     page = line.open_taak("mila", line.find_taak("melding_screenen", melding.id).id)
     assert [each.gesloten for each in page.overeenkomsten] == [True]

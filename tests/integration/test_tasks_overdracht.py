@@ -89,7 +89,7 @@ def test_a_closed_casus_stays_as_it_was_but_is_not_found_by_the_wrong_name(
 ) -> None:
     melding = line.newest(Soort.MELDING)
     with line.regie.database.transaction() as tx:
-        line.regie.casussen.sluit_dossier(tx, casus.id, now=line.later())
+        line.regie.casussen.sluit_dossier(tx, casus.id, by="test", now=line.later())
     _correct(line, melding, **RIGHT)
     assert _handed(line, casus) == ["Bram Onderwerp"]
     assert _found(line, Soort.CASUS, "Bram Onderwerp") == []

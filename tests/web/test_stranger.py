@@ -58,6 +58,7 @@ class Keys:
     melding_met_melder: str
     casus: str
     casus_id: str
+    proces: str
     stuk: str
     account: str
     verzoek: str
@@ -81,6 +82,7 @@ def keys(regie: Regie, world: World) -> Keys:
         melding_met_melder=afhandelen.nummer,
         casus=besluit.nummer,
         casus_id=besluit.dossier_id,
+        proces=besluit.instance_id,
         stuk=own.id,
         account=world.accounts["sanne"].id,
         verzoek=verzoek.key,
@@ -102,7 +104,11 @@ DOORS = {
     "starten.start": Door("mila", lambda _: "/starten/melding", 303),
     "dossiers.show": Door("ihsan", lambda k: f"/casussen/{k.casus}"),
     "dossiers.readers": Door("ihsan", lambda k: f"/casussen/{k.casus}/lezers"),
-    "dossiers.drawing": Door("ihsan", lambda k: f"/dossiers/{k.casus_id}/tekeningen/0/0.bpmn"),
+    "dossiers.drawing": Door(
+        "ihsan", lambda k: f"/dossiers/{k.casus_id}/tekeningen/{k.proces}/0.bpmn"
+    ),
+    "acties.show": Door("ihsan", lambda k: f"/casussen/{k.casus}/acties/casussen_koppelen"),
+    "acties.start": Door("ihsan", lambda k: f"/casussen/{k.casus}/acties/casussen_koppelen", 303),
     "stukken.show": Door("ihsan", lambda k: f"/stukken/{k.stuk}"),
     "stukken.edit": Door("ihsan", lambda k: f"/stukken/{k.stuk}/verbeteren"),
     "stukken.correct": Door("ihsan", lambda k: f"/stukken/{k.stuk}/verbeteren", 422),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from webui.views import (
     aanmelden,
     accounts,
+    acties,
     beheer,
     bewaking,
     dossiers,
@@ -32,6 +33,7 @@ _ROOMS = (
     taak,
     starten,
     dossiers,
+    acties,
     stukken,
     melder,
     beheer,

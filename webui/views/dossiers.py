@@ -82,6 +82,7 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         dossier_id = pagina.dossier.id
         verloop = regie.dossiers.verloop(tx, viewer, dossier_id, now=now)
         tijdlijn = regie.dossiers.timeline(tx, viewer, dossier_id, now=now)
+        startbaar = regie.acties.list_startbaar(tx, viewer, pagina.dossier, now=now)
         rollen = {rol.sleutel: rol.naam for rol in regie.rollen.list_rollen(tx)}
     return render_template(
         "dossier.html",
@@ -89,6 +90,7 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         verloop=verloop,
         tijdlijn=tijdlijn,
         rollen=rollen,
+        acties=startbaar,
         abbreviations=abbreviations_in(
             *(
                 f"{stap.naam} {stap.rol or ''}"
@@ -116,17 +118,13 @@ def readers(soort: str, nummer: str) -> ResponseReturnValue:
     return render_template("lezers.html", pagina=pagina, page=page, pager=pager(page))
 
 
-@bp.get("/dossiers/<id:dossier_id>/tekeningen/<int:proces>/<int:tekening>.bpmn")
-def drawing(dossier_id: str, proces: int, tekening: int) -> ResponseReturnValue:
+@bp.get("/dossiers/<id:dossier_id>/tekeningen/<id:proces>/<int:tekening>.bpmn")
+def drawing(dossier_id: str, proces: str, tekening: int) -> ResponseReturnValue:
     """Give the BPMN of one drawing of a dossier, for the viewer in the page."""
-    regie = current.regie()
+    regie, viewer, now = current.regie(), current.viewer(), current.now()
     with regie.database.reading() as tx:
-        verloop = regie.dossiers.verloop(tx, current.viewer(), dossier_id, now=current.now())
-    try:
-        diagram = verloop[proces].diagrammen[tekening]
-    except IndexError:
-        raise NotFoundError("tekening", f"{proces}/{tekening}") from None
-    return Response(diagram.xml, mimetype="application/xml")
+        xml = regie.dossiers.drawing(tx, viewer, dossier_id, proces, tekening, now=now)
+    return Response(xml, mimetype="application/xml")
 
 
 def _get(tx: Transaction, soort: str, nummer: str, doel: str = "inzien") -> DossierPagina:

@@ -27,6 +27,7 @@ _DONE = {
     Ingreep.SCHORSEN: "Het dossier is geschorst.",
     Ingreep.HERVATTEN: "Het dossier is hervat.",
     Ingreep.STOPPEN: "Het dossier is gestopt en gesloten.",
+    Ingreep.ACTIE: "De actie is gestopt. De rest van het dossier loopt door.",
     Ingreep.MOMENT: "Het moment is verzet.",
     Ingreep.TERMIJN: "De termijn is verzet.",
 }
@@ -56,7 +57,7 @@ def act(soort: str, nummer: str) -> ResponseReturnValue:
 def _decide(actie: Ingreep, nummer: str) -> None:
     regie, viewer, now = current.regie(), current.viewer(), current.now()
     reden, which = sent.line("reden"), sent.line("welke")
-    if actie is Ingreep.STOPPEN and not sent.line("zeker"):
+    if actie in {Ingreep.STOPPEN, Ingreep.ACTIE} and not sent.line("zeker"):
         raise AntwoordenOngeldigError({"zeker": _NOT_SURE})
     with regie.database.transaction() as tx:
         match actie:
@@ -66,6 +67,8 @@ def _decide(actie: Ingreep, nummer: str) -> None:
                 regie.ingrepen.resume(tx, viewer, nummer, reden, now=now)
             case Ingreep.STOPPEN:
                 regie.ingrepen.cancel(tx, viewer, nummer, reden, now=now)
+            case Ingreep.ACTIE:
+                regie.ingrepen.cancel_actie(tx, viewer, nummer, which, reden, now=now)
             case Ingreep.MOMENT:
                 regie.ingrepen.move_timer(
                     tx, viewer, nummer, which, op=_day(), reden=reden, now=now

@@ -209,6 +209,7 @@ def _taken() -> None:
         sa.Column("due_at", _MOMENT),
         sa.Column("sort_at", _MOMENT, nullable=False),
         sa.Column("open", sa.Boolean, nullable=False),
+        sa.Column("bij_gesloten", sa.Boolean, nullable=False),
         sa.Column("versie", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_taak"),
         _to("taak", "dossier_id", "dossier.id"),

@@ -60,6 +60,13 @@ def test_a_step_may_be_a_message_that_comes() -> None:
     assert second == Bericht("signaal", None, {})
 
 
+def test_a_step_may_be_an_action_that_somebody_starts() -> None:
+    told = [{"actie": "escalatie", "door": "regisseur"}, {"actie": "escalatie"}]
+    by_role, by_anybody = make_scenario({"proces": "p", "stappen": told}, "f").stappen
+    assert (by_role.actie, by_role.door, by_role.taak) == ("escalatie", "regisseur", None)
+    assert (by_anybody.actie, by_anybody.door) == ("escalatie", None)
+
+
 def test_a_decision_is_confirmed_unless_the_story_says_it_waits() -> None:
     scenario = make_scenario(
         {"proces": "p", "stappen": [{"taak": "x"}, {"taak": "x", "bevestigd": False}]}, "f"
@@ -75,7 +82,9 @@ def test_a_decision_is_confirmed_unless_the_story_says_it_waits() -> None:
         ({"proces": "p", "stappen": "text"}, 0),
         ({"stappen": []}, 0),
         ({"proces": "p", "stappen": [], "begin": "soon"}, 0),
-        ({"proces": "p", "stappen": [], "vooraf": {"scenario": "x"}}, 0),
+        ({"proces": "p", "stappen": [], "vooraf": {"stappen": 3}}, 0),
+        ({"proces": "p", "stappen": [], "vooraf": {"scenario": "x", "stappen": "3"}}, 0),
+        ({"proces": "p", "stappen": [], "vooraf": ["x"]}, 0),
         ({"proces": "p", "stappen": ["text"]}, 1),
         ({"proces": "p", "stappen": [{"taak": "x"}, {}]}, 2),
         ({"proces": "p", "stappen": [{"taak": "x", "antwoorden": "text"}]}, 1),
