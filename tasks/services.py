@@ -66,6 +66,11 @@ def opened_process(properties: Mapping[str, str]) -> str:
 
 def make_services(casussen: Casussen) -> dict[str, Service]:
     """Return the services by the name that diagrams use."""
+    return {**_of_dossiers(casussen), **_of_choices(casussen)}
+
+
+def _of_dossiers(casussen: Casussen) -> dict[str, Service]:
+    """Return the services that open and close dossiers."""
 
     def open_casus(call: ServiceCall) -> Mapping[str, JsonValue]:
         process_key = opened_process(call.element.properties)
@@ -79,6 +84,26 @@ def make_services(casussen: Casussen) -> dict[str, Service]:
             now=call.now,
         )
         return {"casus_id": casus_id}
+
+    def sluit_dossier(call: ServiceCall) -> Mapping[str, JsonValue]:
+        kept = call.element.properties.get(BEWAARTERMIJN)
+        casussen.sluit_dossier(call.tx, call.business_key, kept, by=call.by, now=call.now)
+        return {}
+
+    def heropen_dossier(call: ServiceCall) -> Mapping[str, JsonValue]:
+        process_key = opened_process(call.element.properties)
+        casussen.heropen_dossier(call.tx, call.business_key, process_key, by=call.by, now=call.now)
+        return {}
+
+    return {
+        OPEN_CASUS: open_casus,
+        SLUIT_DOSSIER: sluit_dossier,
+        HEROPEN_DOSSIER: heropen_dossier,
+    }
+
+
+def _of_choices(casussen: Casussen) -> dict[str, Service]:
+    """Return the services that act on what somebody chose in a form."""
 
     def koppel_casus(call: ServiceCall) -> Mapping[str, JsonValue]:
         casus_id = _chosen(call, KOPPEL_CASUS)
@@ -99,23 +124,10 @@ def make_services(casussen: Casussen) -> dict[str, Service]:
         casussen.koppel_casussen(call.tx, call.business_key, andere_id, now=call.now)
         return {}
 
-    def sluit_dossier(call: ServiceCall) -> Mapping[str, JsonValue]:
-        kept = call.element.properties.get(BEWAARTERMIJN)
-        casussen.sluit_dossier(call.tx, call.business_key, kept, by=call.by, now=call.now)
-        return {}
-
-    def heropen_dossier(call: ServiceCall) -> Mapping[str, JsonValue]:
-        process_key = opened_process(call.element.properties)
-        casussen.heropen_dossier(call.tx, call.business_key, process_key, by=call.by, now=call.now)
-        return {}
-
     return {
-        OPEN_CASUS: open_casus,
         KOPPEL_CASUS: koppel_casus,
         BENOEM_REGISSEUR: benoem_regisseur,
         KOPPEL_CASUSSEN: koppel_casussen,
-        SLUIT_DOSSIER: sluit_dossier,
-        HEROPEN_DOSSIER: heropen_dossier,
     }
 
 
