@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import HistoryKind, OutboxState, faults, tick
-from engine.dispatching import LEASE
+from engine.answering import LEASE
 from tests.durability.consistency import check_all
 from tests.durability.crew import crew
 from tests.engines import MORNING, PostOffice, make_runner, open_items, publish_all

@@ -17,7 +17,7 @@ from engine import (
     publish,
     tick,
 )
-from engine.dispatching import LEASE
+from engine.answering import LEASE
 from engine.store import instances
 from engine.store.tables import message as message_table
 from engine.store.tables import subscription as subscription_table

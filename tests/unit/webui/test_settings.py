@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 
-from tasks.accounts.beheer import NieuwAccount
+from tasks.accounts import NieuwAccount
 from webui.installation import Installation
 from webui.settings import WebSettings
 

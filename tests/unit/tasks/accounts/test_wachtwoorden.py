@@ -62,7 +62,10 @@ def test_a_hash_with_weaker_parameters_is_outdated() -> None:
 
 
 def test_one_time_passwords_are_strong_and_no_two_alike() -> None:
-    made = {make_eenmalig() for _ in range(50)}
-    assert len(made) == 50
-    for wachtwoord in made:
-        check_sterkte(wachtwoord, namen=NAMEN)
+    wachtwoorden = Wachtwoorden(CHEAP)
+    made = {make_eenmalig(wachtwoorden) for _ in range(50)}
+    assert len({each.wachtwoord for each in made}) == 50
+    for each in made:
+        check_sterkte(each.wachtwoord, namen=NAMEN)
+        assert wachtwoorden.verify(each.gehasht, each.wachtwoord)
+        assert each.wachtwoord not in repr(each)

@@ -13,7 +13,11 @@ from tasks.model import Soort
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-@given(st.sampled_from(Soort))
+#: the administration itself is one of a kind, and is called by that
+NUMBERED = sorted(set(Soort) - {Soort.BEHEER})
+
+
+@given(st.sampled_from(NUMBERED))
 def test_a_number_is_a_letter_a_year_and_four_clear_characters(soort: Soort) -> None:
     letter, year, rest = make_nummer(soort, NOW).split("-")
     assert letter == {"melding": "M", "casus": "C", "melder": "S"}[soort]
