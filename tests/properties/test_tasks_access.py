@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import Database
-from tasks.model import Recht, Rol, Scope, Soort, TaakFilter, TaakStatus, Viewer
+from tasks.model import DossierFilter, Recht, Rol, Scope, Soort, TaakFilter, TaakStatus, Viewer
 from tasks.regie import migrate
 from tasks.store import dossierlijst, rollen, stukken, takenlijst
 from tasks.store.dossierlijst import Zoekvraag
@@ -178,8 +178,9 @@ def test_lists_counts_and_single_reads_never_disagree(
 
 def _check_dossiers(tx: Transaction, viewer: Viewer) -> None:
     for soort in Soort:
-        listed = dossierlijst.list_page(tx, viewer, soort, Zoekvraag(), limit=99, offset=0, now=NOW)
-        total = dossierlijst.count_matching(tx, viewer, soort, Zoekvraag(), now=NOW)
+        asked = (Zoekvraag(), DossierFilter())
+        listed = dossierlijst.list_page(tx, viewer, soort, *asked, limit=99, offset=0, now=NOW)
+        total = dossierlijst.count_matching(tx, viewer, soort, *asked, now=NOW)
         opened = {
             dossier_id
             for number, dossier_id in enumerate(DOSSIERS)
