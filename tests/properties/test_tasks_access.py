@@ -156,6 +156,7 @@ def _fill(
                 status=status.value,
                 behandelaar_id=row["behandelaar_id"],
                 organisatie=row["organisatie"],
+                bij_gesloten=False,
                 opened_at=NOW,
                 sort_at=NOW,
                 open=status not in {TaakStatus.AFGEROND, TaakStatus.VERVALLEN},
