@@ -112,11 +112,20 @@ class Drawing:
                 yield Stretch(flow, box)
 
     def lane_of(self, node_id: str) -> str | None:
-        """Return the id of the lane that lists a node."""
+        """Return the id of the lane that lists a node, or the sub-process around it."""
+        listed = {node_id, *self.around(node_id)}
         for lane_id, lane in self.of_kind("lane").items():
-            if node_id in [ref.text for ref in lane.findall("{*}flowNodeRef")]:
+            if listed & {ref.text for ref in lane.findall("{*}flowNodeRef")}:
                 return lane_id
         return None
+
+    def around(self, element_id: str) -> set[str]:
+        """Return the ids of the sub-processes that hold an element, at any depth."""
+        return {
+            each.get("id") or ""
+            for each in self.elements[element_id].iterancestors()
+            if kind_of(each) == "subProcess"
+        }
 
 
 def kind_of(element: etree._Element) -> str:

@@ -14,7 +14,7 @@ from tasks.forms import Form, parse_form
 from tasks.forms.model import Option
 from tasks.publishing import read_folder
 from tasks.scenarios.demo import read_demo
-from tasks.scenarios.reading import Scenario, Stap, read_scenario
+from tasks.scenarios.reading import PARTNER_MARK, Scenario, Stap, read_scenario
 from tasks.scenarios.rehearsal import rehearse
 from tests.bpmn.drawing import Drawing, kind_of, properties_of
 
@@ -27,6 +27,11 @@ OPTIONS = {
     "regisseurs": [Option("@rol:beschikbaar_als_regisseur", "Een regisseur")],
     "casussen": [Option("@casus", "Een casus")],
     "andere_casussen": [Option("@casus", "Een casus")],
+    "partners": [
+        Option(f"{PARTNER_MARK}{naam}", naam)
+        for story in (*SCENARIOS.values(), *DEMO.verhalen)
+        for naam in story.partners
+    ],
 }
 each_story = pytest.mark.parametrize(
     "story", [*SCENARIOS.values(), *DEMO.verhalen], ids=lambda story: story.naam
@@ -86,6 +91,13 @@ def test_the_demo_tells_a_dozen_stories_from_the_past() -> None:
     assert len(DEMO.verhalen) >= 12
     assert len({story.naam for story in DEMO.verhalen}) == len(DEMO.verhalen)
     assert all(story.dagen_geleden > 0 for story in DEMO.verhalen)
+
+
+def test_the_demo_has_somebody_for_every_partner_that_is_asked_and_a_question_to_answer() -> None:
+    there = {each.organisatie for each in DEMO.personen if "bevraagde_partner" in each.rollen}
+    assert {naam for story in DEMO.verhalen for naam in story.partners} <= there
+    assert len(there) >= 3
+    assert "vraag_beantwoorden" in {story.tot for story in DEMO.verhalen}
 
 
 def test_the_demo_leaves_decisions_of_both_bodies_to_confirm() -> None:
