@@ -15,7 +15,7 @@ from bench.stores import STORE, sqlite_store
 from engine.store.tables import instance as instance_table
 from tasks.scenarios.player import Player
 from tasks.scenarios.reading import read_scenario
-from tests.cast import SPEELT
+from tests.cast import ANTWOORDT, SPEELT
 from tests.factories import BPMN
 
 if TYPE_CHECKING:
@@ -54,7 +54,11 @@ def _states_of_a_story() -> list[int]:
     with sqlite_store() as store:
         line = store.line
         parts = {**SPEELT, "beschikbaar_als_regisseur": SPEELT["regisseur"]}
-        player = Player(line.regie, {rol: line.cast[who] for rol, who in parts.items()})
+        player = Player(
+            line.regie,
+            {rol: line.cast[who] for rol, who in parts.items()},
+            {naam: line.cast[who] for naam, who in ANTWOORDT.items()},
+        )
         for steps in range(len(story.stappen)):
             player.play(story, line.now, steps=steps)
         with line.regie.database.reading() as tx:

@@ -174,7 +174,7 @@ class Line:
 
     def appoint(self, casus: Dossier, who: str = "roos", **more: Callable[[Field], str]) -> None:
         """Take a casus to the appointment of its regisseur."""
-        self.do("informatie_opvragen", dossier_id=casus.id, text=more.get("text"))
+        self.inform(casus, text=more.get("text"))
         self.do("gezamenlijk_duiden", dossier_id=casus.id, text=more.get("text"))
         self.do("opname_besluiten", dossier_id=casus.id, text=more.get("text"), besluit="opnemen")
         self.do(
@@ -183,6 +183,19 @@ class Line:
             text=more.get("text"),
             regisseur=self.cast[who].id,
         )
+
+    def inform(
+        self,
+        casus: Dossier,
+        *partners: str,
+        text: Callable[[Field], str] | None = None,
+    ) -> None:
+        """Ask partners about a casus, let each answer, and find that enough."""
+        asked = partners or ("Politie", "GGD")
+        self.do("informatie_opvragen", dossier_id=casus.id, text=text, bevraagd=asked)
+        for _ in asked:
+            self.do("vraag_beantwoorden", dossier_id=casus.id, text=text)
+        self.do("antwoorden_wegen", dossier_id=casus.id, text=text)
 
     def newest(self, soort: Soort) -> Dossier:
         with self.looking("ihsan") as (tx, viewer):

@@ -30,7 +30,7 @@ class Step:
     """A task for people.
 
     Attributes:
-        who: the one of the cast who does it.
+        who: the one of the cast who does it; "" when that depends on who is asked.
         second: the one who confirms it, or None.
     """
 
@@ -58,7 +58,7 @@ def read_steps() -> Mapping[str, Step]:
     return {
         element.id: Step(
             element.name,
-            SPEELT[by_naam.get(element.lane or "", element.lane or "")],
+            SPEELT.get(by_naam.get(element.lane or "", element.lane or ""), ""),
             SPEELT.get(element.properties.get("bevestiging", "")),
         )
         for element in read_all_elements().values()

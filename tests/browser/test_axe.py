@@ -115,7 +115,7 @@ def test_axe_finds_nothing_where_something_was_refused(
 def _record(line: Line) -> Taak:
     """Take a new casus to its first decision and record that, without confirming it."""
     casus: Dossier = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     line.do("gezamenlijk_duiden", dossier_id=casus.id)
     taak, who = line.find_taak(DECISION, casus.id), read_steps()[DECISION].who
     answers = line.answers(who, taak.id)

@@ -125,7 +125,7 @@ def _the_coordinator_can_still_learn_who_reported(
 def test_whoever_recorded_a_decision_cannot_confirm_it(site: Site, person: Person) -> None:
     line = site.line
     casus = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     line.do("gezamenlijk_duiden", dossier_id=casus.id)
     step = read_steps()["opname_besluiten"]
     told = next(each for each in read_story().stappen if each.taak == "opname_besluiten")

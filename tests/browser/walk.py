@@ -13,11 +13,12 @@ from playwright.sync_api import expect
 
 from engine import parse_duration
 from tasks.calendar import TIJDZONE
+from tasks.scenarios.reading import PARTNER_MARK
 from tasks.scenarios.story import ROLE_MARK
 from tests.browser.course import check_course
 from tests.browser.filling import fill_in
 from tests.browser.script import Step, read_steps
-from tests.cast import SPEELT
+from tests.cast import ANTWOORDT, SPEELT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +46,7 @@ class Walk:
             self.wait(stap.wacht)
             return
         assert stap.taak is not None
-        self.do(stap.taak, stap.antwoorden)
+        self.do(stap.taak, stap.antwoorden, stap.voor)
         if read_steps()[stap.taak].second is not None:
             self.confirm(stap.taak)
 
@@ -64,10 +65,15 @@ class Walk:
         self._leave()
         return nummer
 
-    def do(self, element_id: str, answers: Mapping[str, Sequence[str]]) -> None:
+    def do(
+        self, element_id: str, answers: Mapping[str, Sequence[str]], voor: str | None = None
+    ) -> None:
         """Complete a task, or record the decision that it asks for."""
         step = read_steps()[element_id]
-        self.arrive(element_id)
+        if voor is None:
+            self.arrive(element_id)
+        else:
+            self._arrive_asked(element_id, ANTWOORDT[voor])
         self.person.press("Oppakken")
         fill_in(self.person.page, {key: self._meant(value) for key, value in answers.items()})
         if step.second is None:
@@ -87,6 +93,15 @@ class Walk:
         self.nummers[element_id] = self.person.open_dossier_of_taak()
         check_course(self.person.page, element_id)
         self.person.open_taak_of_dossier(step.naam)
+
+    def _arrive_asked(self, element_id: str, who: str) -> None:
+        """Let somebody who is only asked a question come in: there is no way to the dossier."""
+        step = read_steps()[element_id]
+        self.person.sign_in(who)
+        self.person.open_taak(step.naam)
+        facts = self.person.page.locator(".task-facts")
+        expect(facts.get_by_role("link")).to_have_count(0)
+        self.nummers[element_id] = facts.locator("dd").first.inner_text()
 
     def confirm(self, element_id: str) -> None:
         """Let the second person confirm what the first recorded."""
@@ -111,11 +126,11 @@ class Walk:
         self.site.line.later()
 
     def _meant(self, values: Sequence[str]) -> tuple[str, ...]:
-        """Put accounts in the place of roles."""
+        """Put accounts in the place of roles, and names in that of partners."""
         return tuple(
             self.site.account_id(SPEELT_ALS[value.removeprefix(ROLE_MARK)])
             if value.startswith(ROLE_MARK)
-            else value
+            else value.removeprefix(PARTNER_MARK)
             for value in values
         )
 

@@ -16,7 +16,7 @@ from engine.store.tables import instance as instance_table
 from engine.store.tables import timer as timer_table
 from tasks.scenarios.player import Player
 from tasks.scenarios.reading import read_scenario
-from tests.cast import SPEELT, WACHTWOORD
+from tests.cast import ANTWOORDT, SPEELT, WACHTWOORD
 from tests.databases import count_statements
 from tests.factories import BPMN
 from tests.web.browser import Person
@@ -124,7 +124,11 @@ def test_every_step_from_melding_to_afsluiting_keeps_its_budget(
     for act in ("complete", "record", "confirm"):
         watch(act)
     parts = {**SPEELT, "beschikbaar_als_regisseur": SPEELT["regisseur"]}
-    player = Player(line.regie, {rol: line.cast[who] for rol, who in parts.items()})
+    player = Player(
+        line.regie,
+        {rol: line.cast[who] for rol, who in parts.items()},
+        {naam: line.cast[who] for naam, who in ANTWOORDT.items()},
+    )
     player.play(read_scenario(BPMN / "scenarios" / "casus_afgesloten.yaml"), line.now)
     assert len(spent) > 10
     assert {step: count for step, count in spent.items() if count > COMPLETE} == {}

@@ -37,7 +37,7 @@ class Built:
 def built(line: Line) -> Built:
     casus = line.open_casus()
     melding = line.newest(Soort.MELDING)
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     taak = line.find_taak("gezamenlijk_duiden", casus.id)
     with line.acting("ihsan") as (tx, viewer):
         page = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)

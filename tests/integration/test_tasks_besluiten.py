@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def casus(line: Line) -> Dossier:
     """Give a casus in which the decision on opname waits."""
     casus = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     line.do("gezamenlijk_duiden", dossier_id=casus.id)
     return casus
 

@@ -52,8 +52,8 @@ def test_an_ordinary_step_takes_at_most_20_statements(line: Line) -> None:
 
 def test_confirming_an_appointment_takes_at_most_20_statements(line: Line) -> None:
     casus = line.open_casus()
-    for step in ("informatie_opvragen", "gezamenlijk_duiden"):
-        line.do(step)
+    line.inform(casus)
+    line.do("gezamenlijk_duiden")
     line.do("opname_besluiten", besluit="opnemen")
     taak = line.find_taak("regisseur_aanstellen", casus.id)
     raw = line.answers("sanne", taak.id, regisseur=line.cast["roos"].id)

@@ -113,7 +113,7 @@ def test_a_casus_without_a_registration_opens_all_the_same(line: Line) -> None:
 
 def test_the_timeline_of_a_closed_casus_tells_how_it_ended(line: Line) -> None:
     casus = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     line.do("gezamenlijk_duiden", dossier_id=casus.id)
     line.do("opname_besluiten", dossier_id=casus.id, besluit="niet_opnemen")
     with line.looking("ihsan") as (tx, viewer):

@@ -144,7 +144,7 @@ def test_a_correction_stands_beside_what_it_corrects(line: Line) -> None:
 
 def test_what_two_persons_decided_one_cannot_correct(line: Line) -> None:
     casus = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     line.do("gezamenlijk_duiden", dossier_id=casus.id)
     done = line.do("opname_besluiten", dossier_id=casus.id, besluit="opnemen")
     with pytest.raises(CorrectieNietMogelijkError), line.acting("sanne") as (tx, viewer):
@@ -227,7 +227,7 @@ def test_a_dossier_is_found_by_number_name_or_birth_date(line: Line) -> None:
 
 def test_the_table_of_steps_says_what_the_picture_shows(line: Line) -> None:
     casus = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     with line.looking("ihsan") as (tx, viewer):
         (verloop,) = line.regie.dossiers.verloop(tx, viewer, casus.id, now=line.now)
     main, drawn = verloop.diagrammen[0], {each.proces: each for each in verloop.diagrammen}

@@ -189,7 +189,7 @@ def test_the_page_says_why_what_and_from_where(line: Line) -> None:
 
 def test_a_decision_cannot_be_finished_by_one_person(line: Line) -> None:
     casus = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     line.do("gezamenlijk_duiden", dossier_id=casus.id)
     taak = line.find_taak("opname_besluiten", casus.id)
     raw = line.answers("sanne", taak.id, besluit="opnemen")

@@ -90,7 +90,7 @@ def test_two_people_claim_and_one_has_it(line: Line) -> None:
 
 def test_confirming_and_sending_back_at_once_has_one_outcome(line: Line) -> None:
     casus = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     line.do("gezamenlijk_duiden", dossier_id=casus.id)
     found = line.find_taak("opname_besluiten", casus.id)
     raw = line.answers("sanne", found.id, besluit="opnemen")

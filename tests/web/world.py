@@ -48,7 +48,7 @@ def make_world(folder: Path) -> World:
     line.screen(melding, route="afhandelen")
     line.appoint(line.open_casus())
     casus = line.open_casus()
-    line.do("informatie_opvragen", dossier_id=casus.id)
+    line.inform(casus)
     line.do("gezamenlijk_duiden", dossier_id=casus.id)
     line.do("melder_adviseren", dossier_id=line.register().id)
     database.dispose()
