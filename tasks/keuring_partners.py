@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks import eigenschappen
-from tasks.dossier.formulieren import BRON_PARTNERS
+from tasks.dossier.formulieren import BRON_CASUSSEN, BRON_REGISSEURS
 from tasks.findings import about
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     FindForm = Callable[[Element], Form | None]
 
+#: choices that tell of other dossiers, or of persons
+_FROM_DOSSIERS = frozenset({BRON_CASUSSEN, BRON_REGISSEURS})
 #: what a step that is put to one organisation cannot have beside that
 _NOT_BESIDE = (eigenschappen.BEVESTIGING, eigenschappen.TOONT)
 
@@ -49,7 +51,7 @@ def _check_put(element: Element, per_casus: set[str], form: Form | None) -> Iter
     for name in _NOT_BESIDE:
         if name in element.properties:
             yield about(element, "voor_beside", eigenschap=name)
-    for bron in sorted((form.sources if form else frozenset()) - {BRON_PARTNERS}):
+    for bron in sorted((form.sources if form else frozenset()) & _FROM_DOSSIERS):
         yield about(element, "voor_source", bron=bron)
 
 

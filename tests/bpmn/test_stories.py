@@ -23,7 +23,12 @@ DRAWINGS = [Drawing(path) for path in (ROOT / "processen").glob("*.bpmn")]
 NODES = {key: node for drawing in DRAWINGS for key, node in drawing.nodes.items()}
 SCENARIOS = {path.stem: read_scenario(path) for path in sorted((ROOT / "scenarios").glob("*.yaml"))}
 DEMO = read_demo((ROOT / "demo.yaml").read_bytes())
+LIJSTEN = yaml.safe_load((ROOT / "lijsten.yaml").read_text(encoding="utf-8"))
 OPTIONS = {
+    **{
+        lijst["sleutel"]: [Option(each["sleutel"], each["naam"]) for each in lijst["items"]]
+        for lijst in LIJSTEN
+    },
     "regisseurs": [Option("@rol:beschikbaar_als_regisseur", "Een regisseur")],
     "casussen": [Option("@casus", "Een casus")],
     "andere_casussen": [Option("@casus", "Een casus")],
