@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks import eigenschappen
-from tasks.dossier.formulieren import BRON_CASUSSEN, BRON_REGISSEURS
+from tasks.dossier.formulieren import BRON_PARTNERS, BRONNEN
 from tasks.findings import about
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     FindForm = Callable[[Element], Form | None]
 
 #: choices that tell of other dossiers, or of persons
-_FROM_DOSSIERS = frozenset({BRON_CASUSSEN, BRON_REGISSEURS})
+_FROM_DOSSIERS = BRONNEN - {BRON_PARTNERS}
 #: what a step that is put to one organisation cannot have beside that
 _NOT_BESIDE = (eigenschappen.BEVESTIGING, eigenschappen.TOONT)
 

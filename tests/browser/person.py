@@ -62,7 +62,9 @@ class Person:
         self.page.get_by_label("Wachtwoord").fill(wachtwoord)
         self.press("Aanmelden")
         # who looks after casussen or the system and has no task begins there
-        begins = self.page.get_by_role("heading", level=1, name=re.compile("^(Taken|Casussen|Beheer)$"))
+        begins = self.page.get_by_role(
+            "heading", level=1, name=re.compile("^(Taken|Casussen|Beheer)$")
+        )
         expect(begins).to_be_visible()
 
     def sign_out(self) -> None:
