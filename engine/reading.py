@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         HistoryEntry,
         Incident,
         Instance,
+        JsonValue,
         OutboxEntry,
         OutboxFigures,
         OutboxState,
@@ -138,6 +139,22 @@ class Reader:
             each: frozenset((model.file, rule) for rule in model.list_rules(each))
             for each, model in models.items()
         }
+
+    def answers(self, tx: Transaction, bundle_id: str, use: DecisionUse) -> dict[str, JsonValue]:
+        """Return the parts of one answer by the names of their columns; of a list, nothing.
+
+        An answer of one part has its name only while the bundle holds the version of the
+        table that answered.
+
+        Raises:
+            BundleNotFoundError: no bundle has this id.
+        """
+        if isinstance(use.outputs, dict):
+            return use.outputs
+        model = self._programs.program(tx, bundle_id).decisions.get(use.decision_id)
+        if isinstance(use.outputs, list) or model is None or model.version != use.version:
+            return {}
+        return dict.fromkeys(model.list_outputs(use.decision_id), use.outputs)
 
     def list_incidents(self, tx: Transaction, *, open_only: bool) -> tuple[Incident, ...]:
         """List steps that failed, newest first."""

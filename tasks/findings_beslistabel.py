@@ -50,6 +50,10 @@ _IN_EEN_DIAGRAM = {
     "advies_unseen": (
         "Niemand ziet dit advies. Geef een taak daarna de eigenschap ‘toont’ met ‘advies’."
     ),
+    "afwijking_missing": (
+        "Een beslistabel adviseert over ‘{veld}’, maar ‘{formulier}’ vraagt niet waarom "
+        "iemand anders kiest. Voeg een tekstvraag toe met ‘bij_afwijking: {veld}’."
+    ),
     "rij_words_missing": (
         "Bij deze rij staat niet waarom zij geldt. Schrijf dat in de beschrijving van de rij: "
         "mensen lezen het bij het advies."

@@ -120,7 +120,7 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tup
                 about(element, "service_field_missing", veld=key, bron=_SOURCE_OF[dienst])
             )
     findings += check_partners(elements, rollen, partial(_form_of, bundle))
-    findings += check_advies(bundle, elements.values())
+    findings += check_advies(bundle, elements.values(), partial(_form_of, bundle))
     findings += check_naslag(bundle, elements, naslag)
     findings += keuring_acties.check_acties(bundle)
     findings += Wegen(bundle).check(rollen)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from tasks.opvolging import Opvolging
+
 
 T = TypeVar("T")
 
@@ -189,6 +191,7 @@ class Dossierstuk:
         vervangt: id of the version that this one corrects, or None.
         bevestigd_door: display name of the second person, for a decision of a body.
         bevraagd: the organisation that was asked, when the step was put to one.
+        opvolging: of each choice that a table advised on, whether that was followed.
     """
 
     id: str
@@ -207,6 +210,7 @@ class Dossierstuk:
     vervangt: str | None
     vervangen_door: str | None
     bevraagd: str | None = None
+    opvolging: tuple[Opvolging, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

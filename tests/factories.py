@@ -162,9 +162,23 @@ class Line:
     def screen(
         self, dossier: Dossier, *, text: Callable[[Field], str] | None = None, **given: str
     ) -> None:
-        """Advise the melder and screen the melding."""
+        """Advise the melder, screen the melding and choose what follows, as the table says."""
         self.do("melder_adviseren", dossier_id=dossier.id, text=text)
-        self.do("melding_screenen", dossier_id=dossier.id, text=text, **given)
+        self.establish(dossier, text=text, route=given["route"])
+        self.do("vervolg_kiezen", dossier_id=dossier.id, text=text, **given)
+
+    def establish(
+        self, dossier: Dossier, *, route: str, text: Callable[[Field], str] | None = None
+    ) -> None:
+        """Screen a melding so that the table advises this route."""
+        facts: dict[str, str | tuple[str, ...]] = {
+            "criteria": ("risicogedrag",) if route in {"voordragen", "toevoegen"} else (),
+            "onzeker": (),
+            "minderjarig": "nee",
+            "hulpvraag": "ja" if route == "afhandelen" else "nee",
+            "casus_bekend": "ja" if route == "toevoegen" else "nee",
+        }
+        self.do("melding_screenen", dossier_id=dossier.id, text=text, **facts)
 
     def open_casus(self, *, text: Callable[[Field], str] | None = None, **given: str) -> Dossier:
         """Take a new melding to a casus and return the casus."""

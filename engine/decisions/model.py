@@ -111,6 +111,16 @@ class DecisionModel:
             for rule in table.rules
         }
 
+    def list_outputs(self, id_or_name: str) -> tuple[str, ...]:
+        """Return the names of the parts of an answer; of one part without a name, nothing.
+
+        Raises:
+            DecisionError: ``decision_unknown``.
+        """
+        logic = self._needed(id_or_name)[-1].logic
+        columns = logic.outputs if isinstance(logic, Table) else ()
+        return tuple(column.name for column in columns if column.name)
+
     def count_cells(self, id_or_name: str) -> int:
         """Return how much work a decision is: cells that may be looked at; one takes 10 µs.
 

@@ -2,6 +2,10 @@
 
 What steered the process has steered it: a correction mends the file, not the past. What
 is sealed is not part of it, since whoever corrects cannot see that.
+
+A closed casus can only be read (R46). A closed melding can still be corrected: it is closed
+as soon as nothing follows, and for as long as it is kept somebody may ask to have it mended
+(L7; article 16 of the GDPR).
 """
 
 from __future__ import annotations
@@ -9,9 +13,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tasks.dossier.indienen import Auteur, Herkomst, check_open, file_stuk, make_stuk
+from tasks.dossier.indienen import Auteur, Herkomst, file_stuk, make_stuk
 from tasks.dossier.overdracht import correct_copies
-from tasks.errors import CorrectieNietMogelijkError, NotFoundError
+from tasks.errors import CorrectieNietMogelijkError, DossierGeslotenError, NotFoundError
+from tasks.model import Soort
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +34,7 @@ def may_correct(rij: StukRij, viewer: Viewer) -> bool:
         _may_ever(rij, viewer)
         and rij.stuk.bevestigd_door is None
         and rij.stuk.vervangen_door is None
-        and rij.sleutel.closed_at is None
+        and not _is_fixed(rij)
     )
 
 
@@ -44,7 +49,8 @@ def check_may_correct(rij: StukRij, viewer: Viewer) -> None:
     """
     if not _may_ever(rij, viewer):
         raise NotFoundError("dossierstuk", rij.stuk.id)
-    check_open(rij.sleutel)
+    if _is_fixed(rij):
+        raise DossierGeslotenError(rij.sleutel.nummer)
     if rij.stuk.bevestigd_door is not None or rij.stuk.vervangen_door is not None:
         raise CorrectieNietMogelijkError(rij.stuk.id)
 
@@ -67,11 +73,15 @@ def correct(
     old = rij.stuk
     herkomst = Herkomst(old.element_id, old.rol, old.bundle_id, form, old.bevraagd)
     made = make_stuk(rij.sleutel, herkomst, Auteur.of(viewer), now)
-    new = replace(made, titel=old.titel, vervangt=old.id)
+    new = replace(made, titel=old.titel, vervangt=old.id, opvolging=old.opvolging)
     if not file_stuk(tx, kluis, rij.sleutel, new, antwoorden, bron_id=rij.bron_id):
         raise CorrectieNietMogelijkError(old.id)
     correct_copies(tx, kluis, new, antwoorden.alle, form=form, now=now)
     return new
+
+
+def _is_fixed(rij: StukRij) -> bool:
+    return rij.sleutel.closed_at is not None and rij.sleutel.soort is not Soort.MELDING
 
 
 def _may_ever(rij: StukRij, viewer: Viewer) -> bool:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Transaction
-    from tasks.forms import Raw
+    from tasks.forms import Form, Raw
     from tasks.leesregel import Leesregel
     from tasks.model import Dossierstuk, Viewer
     from tasks.store.stukken import StukRij
@@ -232,9 +232,7 @@ class Dossiers(Gang):
 
     def _open(self, tx: Transaction, rij: StukRij, now: datetime) -> Inhoud:
         stuk = rij.stuk
-        sealed = rij.sleutel.soort is Soort.MELDER
-        find_form = get_form if sealed else get_open_form
-        form = find_form(tx, self._runner, stuk.bundle_id, stuk.formulier)
+        form = self._get_form(tx, rij)
         options = list_options(tx, self._geldend, form.sources, stuk.dossier_id, now)
         opened = self._kluis.open(rij.sleutel, rij.inhoud, table=TABEL, row_id=stuk.id)
         antwoorden = opened if isinstance(opened, dict) else {}
@@ -245,3 +243,10 @@ class Dossiers(Gang):
             form=form.with_options(options).with_chosen(antwoorden),
             antwoorden=antwoorden,
         )
+
+    def _get_form(self, tx: Transaction, rij: StukRij) -> Form:
+        """Return the form that a dossierstuk was filled in with, and the advice of then."""
+        stuk = rij.stuk
+        find_form = get_form if rij.sleutel.soort is Soort.MELDER else get_open_form
+        form = find_form(tx, self._runner, stuk.bundle_id, stuk.formulier)
+        return form.with_advies({each.veld: each.advies for each in stuk.opvolging})

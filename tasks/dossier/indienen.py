@@ -108,9 +108,10 @@ def file_stuk(
         nothing was stored.
 
     Raises:
-        DossierGeslotenError: the dossier can only be read.
+        DossierGeslotenError: the dossier can only be read. Whether a correction may still
+            be made is judged before.
     """
-    if not ook_gesloten:
+    if stuk.vervangt is None and not ook_gesloten:
         check_open(rij)
     if not store_contents(tx, kluis, rij, stuk, antwoorden.alle, taak_id=taak_id, bron_id=bron_id):
         return False

@@ -17,7 +17,7 @@ from tasks.functies import FUNCTIES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine import Variables
+    from engine import JsonValue, Variables
 
 #: never seen by a condition, as ``uses_clock`` keeps such questions out
 _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -51,6 +51,15 @@ def compile_condition(source: str) -> Condition:
     if expression.uses_clock:
         raise ExpressionError("uses_clock", source)
     return Condition(source=source, names=expression.names, evaluate=expression.evaluate)
+
+
+def same_or_empty(key: str, value: JsonValue) -> Condition:
+    """Return the condition that a choice is empty or this value; of None, that always holds."""
+
+    def evaluate(answers: Variables, **_: object) -> bool:
+        return value is None or answers.get(key) in (None, value)
+
+    return Condition(source="", names=frozenset({key}), evaluate=evaluate)
 
 
 def is_name(key: str) -> bool:

@@ -39,7 +39,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED: Final = frozenset({"typename", "dossier_id", "csrf_token", "versie", "actie"})
 _SEALS: Final = frozenset({"melder"})
 _INDEXES: Final = {"naam": Veldsoort.TEXTFIELD, "geboortedatum": Veldsoort.DATETIME}
-_PROPERTIES: Final = frozenset({"stuurt", "verzegeld", "zoek"})
+_PROPERTIES: Final = frozenset({"stuurt", "verzegeld", "zoek", "bij_afwijking"})
 
 #: form-js writes these for its own drawing; they change nothing here
 DRAWING: Final = frozenset({"id", "layout", "type", "searchable"})
@@ -73,6 +73,7 @@ class _Roads(TypedDict):
     stuurt: bool
     verzegeld: str | None
     zoek: str | None
+    bij_afwijking: str | None
 
 
 def read_field(component: Component, soort: Veldsoort, conditions: tuple[Condition, ...]) -> Field:
@@ -142,6 +143,7 @@ def _read_roads(component: Component) -> _Roads:
         "stuurt": _read_property(component, "stuurt", ("ja", "nee")) == "ja",
         "verzegeld": _read_property(component, "verzegeld", _SEALS),
         "zoek": _read_property(component, "zoek", _INDEXES),
+        "bij_afwijking": _read_choice_key(component),
     }
 
 
@@ -153,6 +155,17 @@ def _read_property(component: Component, name: str, allowed: Iterable[str]) -> s
         component.error("form_property_bad", property=name, value=echo(value))
         return None
     return value
+
+
+def _read_choice_key(component: Component) -> str | None:
+    """Return which choice a question belongs to; whether that is one is seen later."""
+    key = component.object("properties").get("bij_afwijking")
+    if key is None:
+        return None
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        component.error("form_property_bad", property="bij_afwijking", value=echo(key))
+        return None
+    return key
 
 
 def _check_roads(component: Component, field: Field) -> None:

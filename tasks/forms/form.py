@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from tasks.forms.conditions import same_or_empty
 from tasks.forms.fill import fill_answers, keep_typed, stored_choice
 from tasks.forms.model import Field, Group, walk
 from tasks.forms.read import hidden_blocks, read_answers, read_leniently
@@ -86,6 +87,28 @@ class Form:
             return replace(field, options=(*field.options, *more))
 
         return replace(self, blocks=_change_fields(self.blocks, offer))
+
+    @property
+    def advisable(self) -> frozenset[str]:
+        """Keys of the choices of which the form asks why somebody left the advice."""
+        return frozenset(each.bij_afwijking for each in self.fields if each.bij_afwijking)
+
+    def with_advies(self, advies: Mapping[str, JsonValue]) -> Form:
+        """Return the form that asks why when a choice differs from the advice, and only then.
+
+        Until this is done such a question may stay empty: nothing is known of any advice.
+
+        Args:
+            advies: what a table advised, by key of the choice.
+        """
+
+        def ask(field: Field) -> Field:
+            if field.bij_afwijking is None:
+                return field
+            hide = same_or_empty(field.bij_afwijking, advies.get(field.bij_afwijking))
+            return replace(field, required=True, conditions=(*field.conditions, hide))
+
+        return replace(self, blocks=_change_fields(self.blocks, ask))
 
     def to_correct(self, antwoorden: Mapping[str, JsonValue]) -> Form:
         """Return the form with which a dossierstuk is corrected.

@@ -80,6 +80,8 @@ class Field:
         stuurt: whether the answer becomes a process variable; never for free text.
         verzegeld: whose key seals the answer (``melder``, A16), or None.
         zoek: which blind index the answer feeds (``naam``, ``geboortedatum``), or None.
+        bij_afwijking: key of the choice that a table may advise on; this question asks why
+            somebody chose otherwise (L9), see ``Form.with_advies``.
         conditions: the field is hidden when one of these holds, its groups' included.
     """
 
@@ -100,6 +102,7 @@ class Field:
     stuurt: bool = False
     verzegeld: str | None = None
     zoek: str | None = None
+    bij_afwijking: str | None = None
     conditions: tuple[Condition, ...] = ()
 
     @property

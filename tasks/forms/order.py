@@ -6,7 +6,7 @@ from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from tasks.forms.model import FREE_TEXT, Field, walk
+from tasks.forms.model import FREE_TEXT, Field, Veldsoort, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tasks.forms.notes import Notes
 
 MAX_FIELDS = 200
+#: a choice of one answer, so that a table can advise it
+_ADVISABLE = frozenset({Veldsoort.RADIO, Veldsoort.SELECT})
 
 
 def check_keys(blocks: Sequence[Block], notes: Notes) -> None:
@@ -28,6 +30,7 @@ def check_keys(blocks: Sequence[Block], notes: Notes) -> None:
     for block in walk(blocks):
         for name in sorted(_looks_at(block).difference(keys)):
             notes.error("form_hide_unknown_field", block.id, field=name)
+    _check_deviations(blocks, notes)
 
 
 def order_fields(blocks: Sequence[Block], notes: Notes) -> tuple[str, ...]:
@@ -55,6 +58,18 @@ def order_fields(blocks: Sequence[Block], notes: Notes) -> tuple[str, ...]:
     return order
 
 
+def _check_deviations(blocks: Sequence[Block], notes: Notes) -> None:
+    """Note a question about leaving an advice that is no text, or belongs to no choice."""
+    fields = {block.key: block for block in walk(blocks) if isinstance(block, Field)}
+    for key, field in fields.items():
+        if field.bij_afwijking is None:
+            continue
+        choice = fields.get(field.bij_afwijking)
+        fits = choice is not None and choice.soort in _ADVISABLE and choice.stuurt
+        if not fits or field.soort not in FREE_TEXT:
+            notes.error("form_deviation_bad", key, field=field.bij_afwijking)
+
+
 def _is_personal(field: Field) -> bool:
     return field.soort in FREE_TEXT or field.verzegeld is not None or field.zoek is not None
 
@@ -64,4 +79,6 @@ def _looks_at(block: Block) -> frozenset[str]:
 
 
 def _names(block: Block) -> Iterable[frozenset[str]]:
-    return (condition.names for condition in block.conditions)
+    yield from (condition.names for condition in block.conditions)
+    if isinstance(block, Field) and block.bij_afwijking is not None:
+        yield frozenset({block.bij_afwijking})

@@ -73,6 +73,10 @@ FORM_TEKSTEN: Mapping[str, str] = MappingProxyType(
         ),
         "form_sealed_searchable": "Op een verzegeld antwoord kan niet worden gezocht.",
         "form_search_wrong_kind": "Dit soort vraag past niet bij zoeken op ‘{index}’.",
+        "form_deviation_bad": (
+            "Deze vraag hoort bij afwijken van een advies over ‘{field}’. Dat kan alleen met een "
+            "tekst, bij een keuze van één antwoord met ‘stuurt: ja’."
+        ),
         "form_hide_not_feel": "De voorwaarde ‘{hide}’ is geen FEEL. Begin met =.",
         "form_hide_broken": "De voorwaarde ‘{hide}’ is niet te lezen ({reason}).",
         "form_hide_uses_clock": "De voorwaarde ‘{hide}’ mag niet naar de datum of tijd vragen.",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from engine import InstanceStatus, InstanceSuspendedError, WorkItemClosedError
 from tasks import eigenschappen
 from tasks.access import check_not_ended
+from tasks.dossier.adviezen import judge_opvolging
 from tasks.dossier.formulieren import get_form, list_options
 from tasks.dossier.indienen import Herkomst, file_stuk, make_stuk
 from tasks.errors import NotFoundError, TaakAfgerondError, TaakGeschorstError, TaakGewijzigdError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from engine import Element, Runner, Transaction
+    from engine import Element, JsonValue, Runner, Transaction
     from tasks.dossier.indienen import Auteur
     from tasks.dossier.kluis import Kluis
     from tasks.forms import Antwoorden, Form, Option, Raw
@@ -35,12 +36,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opdracht:
-    """A task with what the diagram asks: its element and its form."""
+    """A task with what the diagram asks: its element and its form.
+
+    Attributes:
+        advies: what tables advised on the choices of the form, by key of the choice.
+    """
 
     zicht: TaakZicht
     element: Element
     form: Form
     geldend: Geldend
+    advies: Mapping[str, JsonValue]
 
     def options(self, tx: Transaction, now: datetime) -> Mapping[str, tuple[Option, ...]]:
         """Return what the dynamic choices of the form offer."""
@@ -96,7 +102,8 @@ def get_opdracht(
     element = runner.elements(tx, zicht.taak.bundle_id)[zicht.taak.element_id]
     naam = element.properties[eigenschappen.FORMULIER]
     form = get_form(tx, runner, zicht.taak.bundle_id, naam)
-    return Opdracht(zicht, element, form, geldend)
+    advies = {key: zicht.advies[key] for key in form.advisable & zicht.advies.keys()}
+    return Opdracht(zicht, element, form.with_advies(advies), geldend, advies)
 
 
 def finish(
@@ -122,7 +129,8 @@ def finish(
     """
     taak = opdracht.zicht.taak
     herkomst = Herkomst(taak.element_id, taak.rol, taak.bundle_id, opdracht.form, taak.organisatie)
-    stuk = make_stuk(opdracht.zicht.sleutel, herkomst, auteur, now)
+    opvolging = judge_opvolging(opdracht.advies, antwoorden.sturend)
+    stuk = replace(make_stuk(opdracht.zicht.sleutel, herkomst, auteur, now), opvolging=opvolging)
     if auteur.account_id != viewer.account_id:
         stuk = replace(stuk, bevestigd_door=viewer.naam, bevestigd_at=now)
     rij, also = opdracht.zicht.sleutel, taak.bij_gesloten

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine import InstanceEnded, WorkItemClosed, WorkItemOpened, WorkItemStatus
 from tasks import eigenschappen
 from tasks.calendar import due_at
+from tasks.dossier.adviezen import read_advies
 from tasks.errors import OrganisatieOnbekendError, RolOnbekendError
 from tasks.store import acties, dossiers, taken
 
@@ -33,7 +34,8 @@ def open_taak(runner: Runner, geldend: Geldend, tx: Transaction, event: WorkItem
     """Put a work item before the role of its lane, with a term when the diagram gives one.
 
     A term that names a parameter is as long as that says at this moment; a change later
-    does not move it.
+    does not move it. A task that shows advice keeps what tables advised until now: with
+    that its form is asked and judged.
 
     Raises:
         RolOnbekendError: the lane, or whoever must confirm, is no role in this store.
@@ -44,6 +46,8 @@ def open_taak(runner: Runner, geldend: Geldend, tx: Transaction, event: WorkItem
     asked = element.properties
     term = asked.get(eigenschappen.TERMIJN)
     due = due_at(geldend.termijn(term), item.opened_at) if term else None
+    shown = eigenschappen.TOONT_ADVIES in eigenschappen.list_getoond(element)
+    advies = read_advies(tx, runner, item.instance_id, item.bundle_id) if shown else {}
     stored = taken.insert_taak(
         tx,
         item,
@@ -54,6 +58,7 @@ def open_taak(runner: Runner, geldend: Geldend, tx: Transaction, event: WorkItem
         due_at=due,
         sort_at=due or _END_OF_TIME,
         bij_gesloten=eigenschappen.is_bij_gesloten(runner.get_process(tx, item.bundle_id)),
+        advies=advies,
     )
     if not stored:
         raise RolOnbekendError(element.lane or "")

@@ -82,7 +82,7 @@ class Paginamaker:
         if TOONT_ADVIES not in list_getoond(opdracht.element):
             return ()
         taak = opdracht.zicht.taak
-        return list_adviezen(tx, self.runner, taak.instance_id, taak.bundle_id)
+        return list_adviezen(tx, self.runner, taak.instance_id, taak.bundle_id, form=opdracht.form)
 
 
 def _rust(tx: Transaction, taak: Taak) -> Rust | None:

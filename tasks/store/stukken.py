@@ -5,13 +5,14 @@ A correction is a new row that names the one it replaces. Contents are opaque by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from engine import did_insert, insert_into
 from tasks.model import Dossierstuk
+from tasks.opvolging import Opvolging
 from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
 from tasks.store.tables import dossier, dossierstuk
 from tasks.store.visible import dossier_visible, holds, stuk_readable
@@ -74,6 +75,7 @@ def insert_stuk(
             bevestigd_at=stuk.bevestigd_at,
             vervangt=stuk.vervangt,
             bron_id=bron_id,
+            opvolging=[asdict(each) for each in stuk.opvolging],
             inhoud=inhoud,
             created_at=stuk.created_at,
         )
@@ -190,4 +192,5 @@ def make_stuk(row: sa.Row[*tuple[Any, ...]]) -> Dossierstuk:
         vervangt=row.vervangt,
         vervangen_door=row.vervangen_door,
         bevraagd=row.bevraagd,
+        opvolging=tuple(Opvolging(**each) for each in row.opvolging),
     )

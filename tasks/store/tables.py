@@ -113,6 +113,8 @@ dossierstuk = sa.Table(
     sa.Column("vervangt", sa.ForeignKey("dossierstuk.id"), unique=True),
     #: the version in another dossier that this is a copy of
     sa.Column("bron_id", sa.ForeignKey("dossierstuk.id"), index=True),
+    #: what tables advised on its choices and whether that was followed: modeller's words only
+    sa.Column("opvolging", sa.JSON, nullable=False),
     sa.Column("inhoud", sa.LargeBinary, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
 )
@@ -156,6 +158,8 @@ taak = sa.Table(
     sa.Column("open", sa.Boolean(name="open"), nullable=False),
     #: of an action for a closed dossier: may be finished although that can only be read
     sa.Column("bij_gesloten", sa.Boolean(name="bij_gesloten"), nullable=False),
+    #: what tables advised when it came, by name of the choice: modeller's words only
+    sa.Column("advies", sa.JSON, nullable=False),
     sa.Column("versie", sa.Integer, nullable=False),
     # each ground of sight has its own index in the order of the inbox
     *(

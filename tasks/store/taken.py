@@ -16,9 +16,10 @@ from tasks.model import TaakStatus
 from tasks.store.tables import concept, dossier, rolnaam, taak
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from engine import Transaction, WorkItem
+    from engine import JsonValue, Transaction, WorkItem
 
 
 def insert_taak(
@@ -32,12 +33,13 @@ def insert_taak(
     due_at: datetime | None,
     sort_at: datetime,
     bij_gesloten: bool,
+    advies: Mapping[str, JsonValue],
 ) -> bool:
     """Give a work item to the role that its lane names, within the dossier it belongs to.
 
     ``lane`` is a name that the role has or once had, or its key; ``bevestiging`` the same
     for the second person (A17). ``organisatie`` is the one it is put to, or None. ``sort_at``
-    is ``due_at``, or the end of time.
+    is ``due_at``, or the end of time. ``advies`` is what tables advised, by name of the choice.
 
     Returns:
         False when the dossier or a role is unknown: nothing was stored.
@@ -65,6 +67,7 @@ def insert_taak(
         "sort_at": sa.literal(sort_at, taak.c.sort_at.type),
         "open": sa.true(),
         "bij_gesloten": sa.literal(bij_gesloten),
+        "advies": sa.literal(dict(advies), taak.c.advies.type),
         "versie": sa.literal(1),
     }
     found = sa.select(*values.values()).select_from(known)

@@ -25,9 +25,10 @@ from tasks.store.visible import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from engine import Transaction
+    from engine import JsonValue, Transaction
     from tasks.model import Viewer
 
 _Condition: TypeAlias = sa.ColumnElement[bool]
@@ -66,6 +67,7 @@ class TaakZicht:
         holds_rol: the viewer has the role of the task.
         holds_bevestiger: the viewer has the role of the second person.
         dossier_visible: the viewer may open the dossier itself.
+        advies: what tables advised when the task came, by name of the choice.
     """
 
     taak: Taak
@@ -73,6 +75,7 @@ class TaakZicht:
     holds_rol: bool
     holds_bevestiger: bool
     dossier_visible: bool
+    advies: Mapping[str, JsonValue]
 
 
 def list_page(
@@ -157,6 +160,7 @@ def find_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> 
         holds_rol=bool(row.holds_rol),
         holds_bevestiger=bool(row.holds_bevestiger),
         dossier_visible=bool(row.dossier_visible),
+        advies=row.advies,
     )
 
 

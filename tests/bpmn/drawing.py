@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FLOW_NODES = frozenset(
     {
         *("startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent"),
-        *("userTask", "serviceTask", "callActivity", "subProcess"),
+        *("userTask", "serviceTask", "businessRuleTask", "callActivity", "subProcess"),
         *("exclusiveGateway", "parallelGateway", "inclusiveGateway"),
     }
 )
@@ -103,6 +103,11 @@ class Drawing:
     @property
     def flows(self) -> dict[str, etree._Element]:
         return self.of_kind("sequenceFlow")
+
+    def is_choice(self, node: etree._Element) -> bool:
+        """Tell whether an answer decides where to go from here; a merge asks nothing."""
+        ways = [flow for flow in self.flows.values() if flow.get("sourceRef") == node.get("id")]
+        return kind_of(node) == "exclusiveGateway" and len(ways) > 1
 
     def stretches(self) -> Iterator[Stretch]:
         """Yield every straight piece of every arrow."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from engine import list_processes
+from engine import list_processes, parse_decisions
 from tasks.forms import check_form, parse_form
 from tasks.model import Recht
 from tasks.publishing import check_folder, read_folder
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2] / "bpmn"
 DIAGRAMS = sorted((ROOT / "processen").glob("*.bpmn"))
+TABLES = sorted((ROOT / "beslistabellen").glob("*.dmn"))
 FORMS = sorted((ROOT / "formulieren").glob("*.form"))
 DRAWINGS = {path.stem: Drawing(path) for path in DIAGRAMS}
 ROLLEN = yaml.safe_load((ROOT / "rollen.yaml").read_text(encoding="utf-8"))
@@ -74,11 +75,11 @@ class TestDiagrams:
     def test_every_node_has_words_and_every_choice_is_a_question(self, drawing: Drawing) -> None:
         for key, node in drawing.nodes.items():
             assert node.get("name"), key
-            if kind_of(node) == "exclusiveGateway":
+            if drawing.is_choice(node):
                 assert (node.get("name") or "").endswith("?"), key
         for key, flow in drawing.flows.items():
             source = drawing.elements[flow.get("sourceRef") or ""]
-            if kind_of(source) == "exclusiveGateway":
+            if drawing.is_choice(source):
                 assert flow.get("name"), f"{key}: say which answer this is"
                 assert key in drawing.labels, f"{key}: place its words"
 
@@ -222,10 +223,13 @@ class TestForms:
     @each_form
     def test_a_field_that_steers_is_used_by_a_diagram(self, path: Path) -> None:
         drawn = "".join(each.read_text(encoding="utf-8") for each in DIAGRAMS)
-        services = {"regisseur", "bestaande_casus", "andere_casus"}
+        asked = {
+            name for each in TABLES for name in parse_decisions(each.name, each.read_bytes()).inputs
+        }
+        known = {"regisseur", "bestaande_casus", "andere_casus"} | asked
         for field in parse_form(path.name, path.read_bytes()).fields:
-            asked = re.search(rf"\b{field.key} = |InputRef>{field.key}<", drawn)
-            used = field.key in services or asked
+            steers = re.search(rf"{field.key} = |InputRef>{field.key}<", drawn)
+            used = field.key in known or steers
             assert bool(used) or not field.stuurt, f"{field.key} steers nothing"
 
     def test_every_form_is_used_and_every_task_has_one(self) -> None:
@@ -245,6 +249,16 @@ class TestForms:
             if "besluit" in fields:
                 assert fields.keys() >= {*weighed, "afwijkende_mening"}, path.stem
                 assert all(fields[key].required for key in weighed), path.stem
+
+    @pytest.mark.parametrize("key", ["route", "spoed", "voordracht"])
+    def test_a_choice_of_the_meldpunt_is_motivated_and_weighed(self, key: str) -> None:
+        """L6, L9, R3, R13: why, and whether it is too much, stand with every choice."""
+        forms = [parse_form(path.name, path.read_bytes()) for path in FORMS]
+        (form,) = (each for each in forms if key in {field.key for field in each.fields})
+        fields = {field.key: field for field in form.fields}
+        for asked in ("motivatie", "proportionaliteit", "subsidiariteit"):
+            assert fields[asked].required, asked
+        assert not fields["andere_mening"].required
 
     def test_the_melder_is_sealed(self) -> None:
         form = parse_form("melding", (ROOT / "formulieren" / "melding.form").read_bytes())

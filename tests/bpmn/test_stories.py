@@ -105,9 +105,9 @@ def test_the_demo_has_somebody_for_every_partner_that_is_asked_and_a_question_to
     assert "vraag_beantwoorden" in {story.tot for story in DEMO.verhalen}
 
 
-def test_the_demo_leaves_decisions_of_both_bodies_to_confirm() -> None:
+def test_the_demo_leaves_decisions_of_two_persons_to_confirm() -> None:
     waiting = {stap.taak for story in DEMO.verhalen for stap in story.stappen if not stap.bevestigd}
-    assert waiting == {"opname_besluiten", "plan_toetsen"}
+    assert waiting == {"opname_besluiten", "plan_toetsen", "voordracht_kind_vastleggen"}
 
 
 def test_the_demo_lets_a_visitor_play_every_role() -> None:

@@ -93,7 +93,7 @@ def take_all(album: Album) -> None:
         album.keep_until("casus", documents.get_by_role("listitem").nth(4))
     with album.person("meldpunt") as meldpunt:
         _open_first(meldpunt, "Melding screenen")
-        album.keep_until("taak", meldpunt.page.locator("[data-block=risicogroep]"))
+        album.keep_until("taak", meldpunt.page.locator("[data-block=risicogroepen]"))
     for who, step, name in (
         ("ihr", CASUS_STEP, "casus"),
         ("meldpunt.coordinator", MELDING_STEP, "melding"),

@@ -244,7 +244,7 @@ def test_a_backup_goes_into_a_store_without_tables(
         assert everything(other) == before
         regie = create_regie(other, line.regie.keyring)
         moved = type(line)(regie, line.cast, line.now)
-        moved.do("melding_screenen", route="afhandelen")
+        moved.do("melding_screenen")
         moved.register()
         other.dispose()
 
@@ -284,7 +284,7 @@ def test_keys_that_were_rotated_since_still_fit(line: Line, tmp_path: Path) -> N
     source = _back_up(line, tmp_path / "copy.tar")
     line.regie.rotate_keys()
     _put_back(line, source)
-    line.do("melding_screenen", dossier_id=melding.id, route="afhandelen")
+    line.do("melding_screenen", dossier_id=melding.id)
 
 
 def test_a_backup_of_other_tables_is_refused(quick_line: Line, tmp_path: Path) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tasks.errors import AntwoordenOngeldigError
+from tasks.opvolging import Opvolging
 from tasks.publishing import check_folder, publish_folder, read_folder
 from tests.cast import WACHTWOORD
 from tests.diagrams import diagram, end, exclusive, rules, start, user
@@ -28,6 +32,18 @@ def _form(key: str, steers: str) -> bytes:
         f' "properties": {{"stuurt": "{steers}"}}, "validate": {{"required": true}},'
         ' "values": [{"label": "Ja", "value": "ja"}, {"label": "Nee", "value": "nee"}]}]}'
     ).encode()
+
+
+CHOICE = (
+    b'{"type": "default", "components": ['
+    b'{"type": "text", "text": "# Vragen", "properties": {"bron": "R7"}},'
+    b'{"type": "radio", "key": "keuze", "label": "Wat kiest u?",'
+    b' "properties": {"stuurt": "ja"}, "validate": {"required": true},'
+    b' "values": [{"label": "Bellen", "value": "bellen"}, {"label": "Wachten", "value": "later"}]},'
+    b'{"type": "textarea", "key": "anders", "label": "Waarom kiest u iets anders?",'
+    b' "properties": {"bij_afwijking": "keuze"}}]}'
+)
+WITHOUT_WHY = CHOICE.replace(b'"properties": {"bij_afwijking": "keuze"}', b'"validate": {}')
 
 
 def _told(row: str, words: str) -> str:
@@ -71,9 +87,19 @@ def _codes(files: dict[str, bytes]) -> set[str]:
     return {str(each.code) for each in check_folder(files)}
 
 
-def _asked(line: Line, haast: str) -> Dossier:
+def _choosing(form: bytes = CHOICE) -> dict[str, bytes]:
+    """Return a folder in which a table advises one of the answers of the form."""
+    advises = _told(rule("haast_ja", '"ja"', '"bellen" | "Rustig"'), "Er is haast.")
+    unsure = _told(rule("haast_nee", '"nee"', "null | null"), "Zonder haast mag u kiezen.")
+    columns = (asks("haast"), gives("keuze", "string"), gives("let_op", "string"))
+    rows = (advises, unsure)
+    content = file(decision("raad", table(*columns, *rows)))
+    return _folder(content=content) | {"keuze.form": form}
+
+
+def _asked(line: Line, haast: str, files: dict[str, bytes] | None = None) -> Dossier:
     with line.regie.database.transaction() as tx:
-        publish_folder(tx, _folder(), by="maker", now=line.later())
+        publish_folder(tx, files or _folder(), by="maker", now=line.later())
     with line.acting("mila") as (tx, viewer):
         dossier = line.regie.meldingen.start(tx, viewer, "proef", now=line.later())
     line.do("vragen", haast=haast)
@@ -167,3 +193,75 @@ def test_a_table_may_count_in_working_days_and_nothing_else_of_its_own(line: Lin
 def test_a_table_that_nobody_asks_may_count_in_working_days_too() -> None:
     files = {**read_folder(BPMN), "raad.dmn": _about_a_day("is werkdag(?)")}
     assert _codes(files) == {"file_unused"}
+
+
+def test_whoever_chooses_otherwise_has_to_say_why(line: Line) -> None:
+    dossier = _asked(line, "ja", _choosing())
+    taak = line.find_taak("kiezen", dossier.id)
+    page = line.open_taak("mila", taak.id)
+    assert "anders" in page.form.hidden({"keuze": ["bellen"]})
+    assert "anders" not in page.form.hidden({"keuze": ["later"]})
+    with pytest.raises(AntwoordenOngeldigError) as wrong, line.acting("mila") as (tx, viewer):
+        line.regie.inbox.complete(
+            tx, viewer, taak.id, {"keuze": ["later"]}, taak.versie, now=line.later()
+        )
+    assert wrong.value.problemen.keys() == {"anders"}
+
+
+def test_what_was_filed_tells_that_the_advice_was_left(line: Line) -> None:
+    dossier = _asked(line, "ja", _choosing())
+    line.do("kiezen", dossier_id=dossier.id, keuze="later")
+    with line.acting("mila") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, dossier.nummer, now=line.now)
+    filed = {stuk.element_id: stuk for stuk in page.stukken}
+    assert filed["kiezen"].opvolging == (Opvolging("keuze", "bellen", gevolgd=False),)
+    assert filed["vragen"].opvolging == ()
+
+
+def test_whoever_follows_the_advice_is_asked_nothing_more(line: Line) -> None:
+    dossier = _asked(line, "ja", _choosing())
+    done = line.do("kiezen", dossier_id=dossier.id, keuze="bellen")
+    with line.acting("mila") as (tx, viewer):
+        inhoud = line.regie.dossiers.open_stuk(tx, viewer, done.stuk_id, doel="proef", now=line.now)
+    assert inhoud.antwoorden == {"keuze": "bellen"}
+    assert inhoud.stuk.opvolging == (Opvolging("keuze", "bellen", gevolgd=True),)
+
+
+def test_where_the_table_has_no_advice_nothing_is_left(line: Line) -> None:
+    dossier = _asked(line, "nee", _choosing())
+    done = line.do("kiezen", dossier_id=dossier.id, keuze="later")
+    with line.acting("mila") as (tx, viewer):
+        inhoud = line.regie.dossiers.open_stuk(tx, viewer, done.stuk_id, doel="proef", now=line.now)
+    assert inhoud.stuk.opvolging == ()
+
+
+def test_a_correction_keeps_what_was_said_about_the_advice(line: Line) -> None:
+    dossier = _asked(line, "ja", _choosing())
+    done = line.do("kiezen", dossier_id=dossier.id, keuze="later")
+    dossiers = line.regie.dossiers
+    with pytest.raises(AntwoordenOngeldigError), line.acting("mila") as (tx, viewer):
+        dossiers.correct(tx, viewer, done.stuk_id, {"keuze": ["later"]}, now=line.later())
+    with line.acting("mila") as (tx, viewer):
+        again = dossiers.correct(
+            tx,
+            viewer,
+            done.stuk_id,
+            {"keuze": ["later"], "anders": ["Er is al gebeld."]},
+            now=line.later(),
+        )
+        inhoud = dossiers.open_stuk(tx, viewer, again.id, doel="proef", now=line.now)
+    assert inhoud.antwoorden == {"keuze": "later", "anders": "Er is al gebeld."}
+    assert inhoud.stuk.opvolging == (Opvolging("keuze", "bellen", gevolgd=False),)
+
+
+def test_advice_is_told_in_the_words_of_the_form(line: Line) -> None:
+    dossier = _asked(line, "ja", _choosing())
+    taak = line.find_taak("kiezen", dossier.id)
+    (advies,) = line.open_taak("mila", taak.id).adviezen
+    assert advies.keuzes == ("Bellen",)
+    assert advies.antwoorden == ("Let op: Rustig",)
+
+
+def test_a_form_that_does_not_ask_why_is_refused() -> None:
+    assert _codes(_choosing()) == set()
+    assert _codes(_choosing(WITHOUT_WHY)) == {"afwijking_missing"}

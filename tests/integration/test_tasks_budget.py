@@ -70,7 +70,8 @@ def test_confirming_an_appointment_takes_at_most_20_statements(line: Line) -> No
 def test_opening_a_casus_takes_at_most_20_statements_and_one_commit(line: Line) -> None:
     melding = line.register()
     line.do("melder_adviseren", dossier_id=melding.id)
-    counted = _complete(line, "melding_screenen", "mila", route="voordragen")
+    line.establish(melding, route="voordragen")
+    counted = _complete(line, "vervolg_kiezen", "mila", route="voordragen")
     assert len(counted) <= COMPLETE, "\n".join(counted.statements)
     assert counted.commits == 1
 

@@ -183,10 +183,13 @@ def test_a_melding_finds_the_casus_of_the_same_person_by_number_only(line: Line)
     assert [(each.nummer, each.wat) for each in page.overeenkomsten] == [
         (casus.nummer, "naam en geboortedatum gelijk")
     ]
+    line.do("melder_adviseren", dossier_id=melding.id)
+    line.establish(melding, route="toevoegen")
+    page = line.open_taak("mila", line.find_taak("vervolg_kiezen", melding.id).id)
     labels = [option.label for option in page.options["casussen"]]
     assert labels == [f"{casus.nummer} (naam en geboortedatum gelijk)"]
-    line.do("melder_adviseren", dossier_id=melding.id)
-    line.do("melding_screenen", dossier_id=melding.id, route="toevoegen", bestaande_casus=casus.id)
+    line.do("vervolg_kiezen", dossier_id=melding.id, route="toevoegen", bestaande_casus=casus.id)
+    line.do("melder_terugkoppelen", dossier_id=melding.id)
     with line.acting("ihsan") as (tx, viewer):
         opened = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
     assert melding.nummer in {each.nummer for each in opened.gekoppeld}
@@ -197,7 +200,8 @@ def test_a_melding_finds_the_casus_of_the_same_person_by_number_only(line: Line)
 def test_a_casus_that_is_not_alike_cannot_be_chosen(line: Line) -> None:
     other = line.open_casus(persoon_naam="Iemand Anders", persoon_geboortedatum="1999-01-01")
     melding = line.register(persoon_naam="Nieuw Persoon", persoon_geboortedatum="2001-01-01")
-    taak = line.find_taak("melding_screenen", melding.id)
+    line.establish(melding, route="toevoegen")
+    taak = line.find_taak("vervolg_kiezen", melding.id)
     raw = line.answers("mila", taak.id, route="toevoegen", bestaande_casus=other.id)
     with pytest.raises(AntwoordenOngeldigError) as refused, line.acting("mila") as (tx, viewer):
         line.regie.inbox.complete(tx, viewer, taak.id, raw, taak.versie, now=line.now)
@@ -210,9 +214,28 @@ def test_a_closed_casus_is_shown_but_cannot_be_chosen(line: Line) -> None:
     with line.regie.database.transaction() as tx:
         line.regie.casussen.sluit_dossier(tx, casus.id, by="test", now=line.later())
     melding = line.register(**same)
-    page = line.open_taak("mila", line.find_taak("melding_screenen", melding.id).id)
+    line.establish(melding, route="toevoegen")
+    page = line.open_taak("mila", line.find_taak("vervolg_kiezen", melding.id).id)
     assert [each.gesloten for each in page.overeenkomsten] == [True]
     assert page.options["casussen"] == ()
+
+
+def test_a_melding_that_led_nowhere_is_closed_and_can_still_be_mended(line: Line) -> None:
+    """L6 and L7: nothing follows any more, but what is kept must be right."""
+    melding = line.register(persoon_naam="Noor Vlier")
+    line.screen(melding, route="geen_vervolg")
+    line.do("melder_terugkoppelen", dossier_id=melding.id)
+    closed = line.reload(melding)
+    assert (closed.fase, closed.closed_at) == ("Geen vervolg", line.now)
+    with line.acting("mila") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, melding.nummer, now=line.now)
+        (stuk,) = (each for each in page.stukken if each.element_id == "melding_registreren")
+        opened = line.regie.dossiers.open_stuk(tx, viewer, stuk.id, doel="proef", now=line.now)
+        assert opened.may_correct
+        raw = opened.form.fill({**opened.antwoorden, "persoon_naam": "Noor Olm"})
+        again = line.regie.dossiers.correct(tx, viewer, stuk.id, raw, now=line.later())
+        after = line.regie.dossiers.open_stuk(tx, viewer, again.id, doel="proef", now=line.now)
+    assert after.antwoorden["persoon_naam"] == "Noor Olm"
 
 
 def test_a_dossier_is_found_by_number_name_or_birth_date(line: Line) -> None:

@@ -27,11 +27,12 @@ WAAROM = "De rol is weer gepubliceerd"
 def test_a_failed_step_is_shown_by_number_and_solved_by_trying_again(line: Line) -> None:
     melding = line.register()
     line.do("melder_adviseren", dossier_id=melding.id)
+    line.establish(melding, route="voordragen")
     with line.regie.database.transaction() as tx:
         known = rollen.list_namen(tx)
         tx.connection.execute(rolnaam.delete().where(rolnaam.c.rol == "ihr_coordinator"))
     with pytest.raises(StepFailedError):
-        line.do("melding_screenen", dossier_id=melding.id, route="voordragen")
+        line.do("vervolg_kiezen", dossier_id=melding.id, route="voordragen")
     with line.looking("ihsan") as (tx, viewer):
         found = line.regie.incidenten.list_open(tx, viewer).rows
         assert not line.regie.dossiers.list(tx, viewer, Soort.CASUS, now=line.now).rows
@@ -45,7 +46,7 @@ def test_a_failed_step_is_shown_by_number_and_solved_by_trying_again(line: Line)
         for each in found:
             line.regie.incidenten.retry(tx, viewer, each.incident.id, WAAROM, now=line.now)
         assert not line.regie.incidenten.list_open(tx, viewer).rows
-    line.do("melding_screenen", dossier_id=melding.id, route="voordragen")
+    line.do("vervolg_kiezen", dossier_id=melding.id, route="voordragen")
     assert line.newest(Soort.CASUS)
     with pytest.raises(NotFoundError), line.acting("mila") as (tx, viewer):
         line.regie.incidenten.retry(tx, viewer, found[0].incident.id, WAAROM, now=line.now)
@@ -66,8 +67,9 @@ def _fail_screening(line: Line, times: int) -> None:
         tx.connection.execute(rolnaam.delete().where(rolnaam.c.rol == "ihr_coordinator"))
     for melding in meldingen:
         line.do("melder_adviseren", dossier_id=melding.id)
+        line.establish(melding, route="voordragen")
         with pytest.raises(StepFailedError):
-            line.do("melding_screenen", dossier_id=melding.id, route="voordragen")
+            line.do("vervolg_kiezen", dossier_id=melding.id, route="voordragen")
 
 
 def test_incidents_are_narrowed_by_cause_process_and_step(line: Line) -> None:

@@ -26,8 +26,7 @@ def _list(line: Line, soort: Soort, who: str = "ihsan", **narrowed: str) -> Page
 def standing(line: Line) -> dict[str, Dossier]:
     """Give a melding in each state, by the state."""
     found = {each: line.register() for each in DossierStatus}
-    line.screen(found["afgelopen"], route="afhandelen")
-    line.do("melding_afhandelen", dossier_id=found["afgelopen"].id)
+    line.screen(found["afgelopen"], route="voordragen")
     with line.acting("ihsan") as (tx, viewer):
         line.regie.ingrepen.suspend(tx, viewer, found["geschorst"].nummer, "Wacht", now=line.now)
         line.regie.ingrepen.cancel(tx, viewer, found["gesloten"].nummer, "Dubbel", now=line.now)

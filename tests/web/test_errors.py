@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import SignIn
     from tests.web.world import World
 
-MOTIVATIE = {"motivatie": "Lang over nagedacht.", "versie": "1"}
+MOTIVATIE = {"onderbouwing": "Lang over nagedacht.", "versie": "1"}
 STORAGE = [
     (StorageFullError, "de opslag is vol"),
     (StorageBusyError, "Probeer het over een minuut opnieuw"),

@@ -84,8 +84,8 @@ def _walk(app: Flask, person: Person, regie: Regie, world: World) -> None:
     person.get(f"/casussen/{POISON}")
     person.client.open("/taken", method=POISON)
     person.client.open("/taken", base_url=f"http://{POISON.lower()}.example")
-    person.post(f"{page}/afronden", {"motivatie": POISON, "versie": str(taak.versie)})
-    person.post(f"{page}/concept", {"motivatie": POISON, "versie": POISON})
+    person.post(f"{page}/afronden", {"onderbouwing": POISON, "versie": str(taak.versie)})
+    person.post(f"{page}/concept", {"onderbouwing": POISON, "versie": POISON})
     person.post("/meldingen", {"zoek": POISON})
     with regie.database.transaction() as tx:
         form = regie.inbox.open_taak(tx, viewer, taak.id, now=NOW).form

@@ -88,7 +88,7 @@ def test_a_foreign_host_name_is_refused(app: Flask) -> None:
 def test_a_body_that_is_too_large_is_refused(sign_in: SignIn, regie: Regie, world: World) -> None:
     person = sign_in("mila")
     taak = find_taak(regie, viewer_of(regie, world.accounts["mila"]), "melding_screenen")
-    answer = person.post(f"/taken/{taak.id}/concept", {"motivatie": "a" * 2_100_000})
+    answer = person.post(f"/taken/{taak.id}/concept", {"onderbouwing": "a" * 2_100_000})
     assert answer.status_code == 413
     assert "te groot" in answer.text
 
@@ -99,7 +99,7 @@ def test_without_a_token_nothing_happens_and_what_was_typed_can_be_copied(
     person = sign_in("mila")
     taak = find_taak(regie, viewer_of(regie, world.accounts["mila"]), "melding_screenen")
     person.token = "stale"
-    answer = person.post(f"/taken/{taak.id}/afronden", {"motivatie": "Lang over nagedacht."})
+    answer = person.post(f"/taken/{taak.id}/afronden", {"onderbouwing": "Lang over nagedacht."})
     assert answer.status_code == 403
     assert "Lang over nagedacht." in answer.text
     assert "Er is niets gewijzigd" in answer.text
@@ -136,7 +136,7 @@ def test_the_log_names_routes_and_nothing_that_was_typed_or_looked_at(
     with caplog.at_level(logging.DEBUG):
         person.get(f"/taken?nummer={taak.nummer}&soort=melding")
         person.post("/meldingen", {"zoek": "Robin Waterval"})
-        person.post(f"/taken/{taak.id}/afronden", {"motivatie": "Robin Waterval", "versie": "1"})
+        person.post(f"/taken/{taak.id}/afronden", {"onderbouwing": "Robin Waterval", "versie": "1"})
     text = caplog.text
     assert "GET /taken 200" in text
     assert "POST /taken/<id:taak_id>/afronden 422" in text

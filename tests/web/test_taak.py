@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from tests.web.world import World
 
 SCREENING = {
-    "risicogroep": "geen",
     "vorm": "geen",
     "onderbouwing": "Er is geen risicogedrag.",
     "minderjarig": "nee",
-    "route": "geen_vervolg",
-    "motivatie": "Er is niets dat zorgen geeft.",
+    "bronnen": "zelf_gezien",
+    "hulpvraag": "nee",
+    "casus_bekend": "nee",
     "versie": "1",
 }
 
@@ -51,21 +51,21 @@ def test_a_form_with_mistakes_comes_back_with_everything_typed(
     sign_in: SignIn, screening: Taak
 ) -> None:
     person = sign_in("mila")
-    typed = {"onderbouwing": "Eén <b>zin</b> & nog een.", "route": "afhandelen", "versie": "1"}
+    typed = {"onderbouwing": "Eén <b>zin</b> & nog een.", "hulpvraag": "ja", "versie": "1"}
     answer = person.post(f"/taken/{screening.id}/afronden", typed)
     assert answer.status_code == 422
     assert "Eén &lt;b&gt;zin&lt;/b&gt; &amp; nog een." in answer.text
-    assert 'value="afhandelen" checked' in answer.text
+    assert 'value="ja" checked' in answer.text
     assert 'class="error-summary"' in answer.text
-    assert 'href="#veld-risicogroep-1"' in answer.text
-    assert 'id="veld-risicogroep-1"' in answer.text
-    assert 'aria-describedby="uitleg-motivatie fout-motivatie" aria-invalid="true"' in answer.text
+    assert 'href="#veld-minderjarig-1"' in answer.text
+    assert 'id="veld-minderjarig-1"' in answer.text
+    assert 'aria-describedby="uitleg-vorm fout-vorm" aria-invalid="true"' in answer.text
     assert "<title>Fout: " in answer.text
 
 
 def test_a_refused_form_is_kept_as_a_draft_too(sign_in: SignIn, screening: Taak) -> None:
     person = sign_in("mila")
-    person.post(f"/taken/{screening.id}/afronden", {"motivatie": "Bijna klaar.", "versie": "1"})
+    person.post(f"/taken/{screening.id}/afronden", {"onderbouwing": "Bijna klaar.", "versie": "1"})
     page = person.get(f"/taken/{screening.id}").text
     assert "Bijna klaar." in page
     assert "Concept bewaard" in page
@@ -90,7 +90,7 @@ def test_a_task_that_somebody_else_finished_says_who_and_when_and_shows_what_was
     first, second = sign_in("mila"), sign_in("mila")
     assert first.post(f"/taken/{screening.id}/afronden", SCREENING).status_code == 303
     late = second.post(
-        f"/taken/{screening.id}/afronden", {**SCREENING, "motivatie": "Mijn eigen woorden."}
+        f"/taken/{screening.id}/afronden", {**SCREENING, "onderbouwing": "Mijn eigen woorden."}
     )
     assert late.status_code == 409
     assert "Mila Meldpunt rondde deze taak op maandag 1 juni 2026, 10.00 uur af" in late.text
@@ -116,7 +116,7 @@ def test_a_stale_page_is_told_so_and_keeps_the_draft(sign_in: SignIn, screening:
     assert answer.status_code == 409
     assert "intussen gewijzigd" in answer.text
     assert f'href="/taken/{screening.id}"' in answer.text
-    assert "Er is niets dat zorgen geeft." in person.get(f"/taken/{screening.id}").text
+    assert "Er is geen risicogedrag." in person.get(f"/taken/{screening.id}").text
 
 
 def test_claiming_shows_who_has_it_and_giving_back_frees_it(
@@ -135,7 +135,7 @@ def test_a_draft_is_kept_for_its_writer_only(sign_in: SignIn, screening: Taak) -
     person = sign_in("mila")
     answer = person.post(
         f"/taken/{screening.id}/concept",
-        {"motivatie": "Een begin."},
+        {"onderbouwing": "Een begin."},
         headers={"Accept": "application/json"},
     )
     assert answer.get_json() == {
@@ -155,7 +155,7 @@ def test_questions_that_do_not_apply_are_hidden_with_and_without_a_script(
     after = person.post(url, {"minderjarig": "ja"}, headers=json).get_json()["hidden"]
     assert "extra_zorg" in before
     assert "extra_zorg" not in after
-    page = person.post(url, {"minderjarig": "ja", "motivatie": "Blijft staan."})
+    page = person.post(url, {"minderjarig": "ja", "onderbouwing": "Blijft staan."})
     assert page.status_code == 200
     assert "Blijft staan." in page.text
     assert 'data-block="extra_zorg" hidden' not in page.text

@@ -55,7 +55,7 @@ def test_a_correction_comes_back_to_its_writer(sign_in: SignIn) -> None:
     person = sign_in("mila")
     person.token = "stale"
     path = "/stukken/00000000-0000-0000-0000-000000000000/verbeteren"
-    assert "Mijn woorden." in person.post(path, {"motivatie": "Mijn woorden."}).text
+    assert "Mijn woorden." in person.post(path, {"onderbouwing": "Mijn woorden."}).text
 
 
 def test_too_many_tries_at_the_old_password_are_told_when_to_come_back(sign_in: SignIn) -> None:
@@ -73,7 +73,7 @@ def test_what_was_sent_just_after_the_session_ended_is_not_lost(
     person = sign_in("mila")
     person.get(f"/taken/{screening.id}")
     clock.now += timedelta(minutes=31)
-    answer = person.post(f"/taken/{screening.id}/afronden", {"motivatie": "Een lang verhaal."})
+    answer = person.post(f"/taken/{screening.id}/afronden", {"onderbouwing": "Een lang verhaal."})
     assert answer.status_code == 403
     assert "Een lang verhaal." in answer.text
     assert "is niet verwerkt" in answer.text
@@ -90,7 +90,7 @@ def test_what_was_sent_after_another_tab_saw_the_session_end_is_not_lost(
     person.get("/taken")
     person.get("/aanmelden")
     person.token = token
-    answer = person.post(f"/taken/{screening.id}/afronden", {"motivatie": "Een lang verhaal."})
+    answer = person.post(f"/taken/{screening.id}/afronden", {"onderbouwing": "Een lang verhaal."})
     assert answer.status_code == 403
     assert "Een lang verhaal." in answer.text
 
@@ -101,7 +101,7 @@ def test_a_form_of_another_site_is_not_given_back_after_the_session_ended(
     person = sign_in("mila")
     clock.now += timedelta(minutes=31)
     person.token = "made up"
-    answer = person.post(f"/taken/{screening.id}/afronden", {"motivatie": "Bel dit nummer."})
+    answer = person.post(f"/taken/{screening.id}/afronden", {"onderbouwing": "Bel dit nummer."})
     assert answer.status_code == 303
     assert "Bel dit" not in answer.text
 

@@ -6,9 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0001"
-down_revision = None
-branch_labels = None
-depends_on = None
+down_revision = branch_labels = depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
 
@@ -161,6 +159,7 @@ def _stukken() -> None:
         sa.Column("bevestigd_at", _MOMENT),
         sa.Column("vervangt", sa.String(36)),
         sa.Column("bron_id", sa.String(36)),
+        sa.Column("opvolging", sa.JSON, nullable=False),
         sa.Column("inhoud", sa.LargeBinary, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_dossierstuk"),
@@ -210,6 +209,7 @@ def _taken() -> None:
         sa.Column("sort_at", _MOMENT, nullable=False),
         sa.Column("open", sa.Boolean, nullable=False),
         sa.Column("bij_gesloten", sa.Boolean, nullable=False),
+        sa.Column("advies", sa.JSON, nullable=False),
         sa.Column("versie", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_taak"),
         _to("taak", "dossier_id", "dossier.id"),

@@ -88,6 +88,19 @@ WRONG: list[tuple[str, list[Any]]] = [
     ),
     ("form_search_wrong_kind", [field("textarea", properties={"zoek": "naam"})]),
     ("form_search_wrong_kind", [field("textfield", properties={"zoek": "geboortedatum"})]),
+    ("form_property_bad", [field("textarea", properties={"bij_afwijking": "De keuze"})]),
+    ("form_deviation_bad", [field("textarea", properties={"bij_afwijking": "weg"})]),
+    (
+        "form_deviation_bad",
+        [field("radio", "keuze"), field("textarea", properties={"bij_afwijking": "keuze"})],
+    ),
+    (
+        "form_deviation_bad",
+        [
+            field("radio", "keuze", properties=STEERS),
+            field("number", properties={"bij_afwijking": "keuze"}),
+        ],
+    ),
     ("form_hide_not_feel", [field("textfield", conditional={"hide": "true"})]),
     ("form_hide_not_feel", [field("textfield", conditional={"hide": True})]),
     ("form_hide_broken", [field("textfield", conditional=hidden_when("1 +"))]),
