@@ -189,7 +189,6 @@ def test_a_melding_finds_the_casus_of_the_same_person_by_number_only(line: Line)
     labels = [option.label for option in page.options["casussen"]]
     assert labels == [f"{casus.nummer} (naam en geboortedatum gelijk)"]
     line.do("vervolg_kiezen", dossier_id=melding.id, route="toevoegen", bestaande_casus=casus.id)
-    line.do("melder_terugkoppelen", dossier_id=melding.id)
     with line.acting("ihsan") as (tx, viewer):
         opened = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
     assert melding.nummer in {each.nummer for each in opened.gekoppeld}
