@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0001"
-down_revision = branch_labels = depends_on = None
+down_revision = None
+branch_labels = depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
 
@@ -134,9 +135,8 @@ def _toekenningen() -> None:
         _to("toekenning", "rol", "rol.sleutel"),
         _to("toekenning", "dossier_id", "dossier.id"),
     )
-    op.create_index(
-        "ix_toekenning_account_id_dossier_id", "toekenning", ["account_id", "dossier_id"]
-    )
+    both = ["account_id", "dossier_id"]
+    op.create_index("ix_toekenning_account_id_dossier_id", "toekenning", both)
     op.create_index("ix_toekenning_dossier_id", "toekenning", ["dossier_id"])
 
 
