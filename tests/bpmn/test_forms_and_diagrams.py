@@ -228,7 +228,7 @@ class TestForms:
         }
         known = {"regisseur", "bestaande_casus", "andere_casus"} | asked
         for field in parse_form(path.name, path.read_bytes()).fields:
-            steers = re.search(rf"{field.key} = |InputRef>{field.key}<", drawn)
+            steers = re.search(rf"\b{field.key} = |InputRef>{field.key}<", drawn)
             used = field.key in known or steers
             assert bool(used) or not field.stuurt, f"{field.key} steers nothing"
 
