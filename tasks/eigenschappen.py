@@ -21,6 +21,8 @@ TOONT = "toont"
 VOOR = "voor"
 #: answers of earlier steps that stand beside the form
 TOONT_UIT = "toont_uit"
+#: the row of documents in which what it gives lies beside others
+REEKS = "reeks"
 #: of a user task or an end event: where the dossier stands from here
 FASE = "fase"
 #: of a service task
@@ -48,6 +50,7 @@ TOONT_OVEREENKOMSTEN = "overeenkomsten"
 TOONT_ADVIES = "advies"
 
 MAX_FASE = 64
+MAX_REEKS = 64
 
 #: every element says where it comes from (R, A or L number)
 BRON = re.compile(r"^\s*(Bron|Aanname|Wet):\s*\S", re.MULTILINE)

@@ -45,7 +45,7 @@ _PROPERTIES = {
     "userTask": {
         *(eigenschappen.FORMULIER, eigenschappen.TERMIJN, eigenschappen.FASE),
         *(eigenschappen.BEVESTIGING, eigenschappen.TOONT),
-        *(eigenschappen.VOOR, eigenschappen.TOONT_UIT),
+        *(eigenschappen.VOOR, eigenschappen.TOONT_UIT, eigenschappen.REEKS),
     },
     "serviceTask": {
         *(eigenschappen.DIENST, services.PROCES, services.VELD),
@@ -158,6 +158,7 @@ def _check_element(
         # the engine's gate knows whether there is such a variable
         eigenschappen.VOOR: lambda value: len(_names(value)) == 1,
         eigenschappen.TOONT_UIT: lambda value: bool(value.strip()),
+        eigenschappen.REEKS: lambda value: 0 < len(value.strip()) <= eigenschappen.MAX_REEKS,
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
         eigenschappen.DOSSIER: lambda value: value in keuring_acties.SOORTEN,
         eigenschappen.VERSIE: lambda value: value == eigenschappen.VERSIE_NIEUWSTE,

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tasks.dossier import correctie
+from tasks.dossier import correctie, reeksen
 from tasks.dossier.formulieren import get_form, get_open_form, list_options
 from tasks.dossier.gang import Gang
 from tasks.dossier.indienen import TABEL
 from tasks.dossier.leeslog import (
     GEVONDEN,
+    NAAST_ELKAAR,
     list_regels,
     log,
     log_export,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Transaction
+    from tasks.dossier.reeksen import Reeks
     from tasks.forms import Form, Raw
     from tasks.leesregel import Leesregel
     from tasks.model import Dossierstuk, Viewer
@@ -120,16 +122,34 @@ class Dossiers(Gang):
             raise NotFoundError("dossier", nummer)
         dossier = zicht.dossier
         log(tx, viewer, dossier.id, doel=doel, now=now)
+        heads = stukken.list_heads(tx, dossier.id)
         return DossierPagina(
             dossier=dossier,
-            stukken=stukken.list_heads(tx, dossier.id),
+            stukken=heads,
             taken=takenlijst.list_open_in(tx, viewer, dossier.id, now),
             gekoppeld=dossierlijst.list_linked(tx, viewer, dossier.id, now),
             team=dossierlijst.list_team(tx, dossier.id),
             heeft_melder=zicht.heeft_melder,
             may_open_melder=zicht.heeft_melder and Recht.MELDER_INZIEN in viewer.rechten,
             may_list_readers=zicht.guarded,
+            reeksen=reeksen.list_reeksen(tx, self._runner, heads),
         )
+
+    def reeks(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, naam: str, *, now: datetime
+    ) -> Reeks:
+        """Open the documents of one row, to lie beside each other; each is logged (L1, R42).
+
+        Raises:
+            NotFoundError: unknown, not for this viewer, or no document belongs to that row.
+        """
+        zicht = self._find(tx, viewer, dossier_id, now)
+        reeks = reeksen.read_reeks(tx, self._runner, self._kluis, zicht.dossier.id, naam)
+        if reeks is None:
+            raise NotFoundError("reeks", naam)
+        for stuk in reeks.stukken:
+            log(tx, viewer, dossier_id, doel=NAAST_ELKAAR, now=now, stuk_id=stuk.id)
+        return reeks
 
     def open_stuk(
         self, tx: Transaction, viewer: Viewer, stuk_id: str, doel: str, *, now: datetime

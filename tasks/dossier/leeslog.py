@@ -28,6 +28,7 @@ GEVONDEN = "gevonden bij zoeken naar een persoon"
 NIET_GEVONDEN = "gezocht op een naam of geboortedatum uit dit dossier, en het niet te zien gekregen"
 GEDOWNLOAD = "in een gedownloade {wat}"
 OVEREENKOMST = "als overeenkomst getoond bij een melding"
+NAAST_ELKAAR = "naast andere stukken gelegd"
 MELDER_INGEZIEN = "melder ingezien"
 _TABEL = "leesregel.reden"
 _DOEL_LENGTE = 255

@@ -25,6 +25,7 @@ class DossierPagina:
         heeft_melder: a sealed melder belongs to it (A16).
         may_open_melder: the viewer may break that seal, with a reason.
         may_list_readers: the viewer may see who looked (L1).
+        reeksen: rows of documents that can be laid beside each other, by name.
     """
 
     dossier: Dossier
@@ -35,6 +36,7 @@ class DossierPagina:
     heeft_melder: bool
     may_open_melder: bool
     may_list_readers: bool
+    reeksen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

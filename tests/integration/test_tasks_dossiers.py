@@ -151,6 +151,39 @@ def test_what_two_persons_decided_one_cannot_correct(line: Line) -> None:
         line.regie.dossiers.correct(tx, viewer, done.stuk_id, {}, now=line.now)
 
 
+def test_duidingen_lie_beside_each_other_the_first_one_unchanged(line: Line) -> None:
+    casus = line.open_casus()
+    for diagnose in ("Eenzaam", "Boos"):
+        line.inform(casus)
+        line.do("gezamenlijk_duiden", dossier_id=casus.id, probleemdiagnose=diagnose)
+        line.do("opname_besluiten", dossier_id=casus.id, besluit="meer_informatie")
+    with line.acting("ihsan") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
+        reeks = line.regie.dossiers.reeks(tx, viewer, casus.id, "Duidingen", now=line.now)
+        lines = line.regie.dossiers.readers(tx, viewer, casus.id, now=line.now)
+    assert page.reeksen == ("Duidingen",)
+    assert [each.titel for each in reeks.stukken] == ["Gezamenlijke duiding"] * 2
+    assert reeks.stukken[0].created_at < reeks.stukken[1].created_at
+    (rij,) = [each for each in reeks.rijen if each.vraag == "Wat is er aan de hand?"]
+    assert rij.teksten == ("Eenzaam", "Boos")
+    assert (rij.changed(0), rij.changed(1)) == (False, True)
+    told = [each.doel for each in lines.rows]
+    assert told.count("naast andere stukken gelegd") == 2
+
+
+@pytest.mark.parametrize("who", ["vera", "pia", "bo"])
+def test_who_may_not_see_a_casus_sees_no_duidingen_either(line: Line, who: str) -> None:
+    casus = line.open_casus()
+    line.inform(casus)
+    line.do("gezamenlijk_duiden", dossier_id=casus.id)
+    with pytest.raises(NotFoundError), line.acting(who) as (tx, viewer):
+        line.regie.dossiers.reeks(tx, viewer, casus.id, "Duidingen", now=line.now)
+    with line.acting("victor") as (tx, viewer):
+        assert line.regie.dossiers.reeks(tx, viewer, casus.id, "Duidingen", now=line.now)
+        with pytest.raises(NotFoundError):
+            line.regie.dossiers.reeks(tx, viewer, casus.id, "Iets anders", now=line.now)
+
+
 def test_a_closed_dossier_can_only_be_read(line: Line) -> None:
     casus = line.open_casus()
     line.appoint(casus)

@@ -104,6 +104,7 @@ DOORS = {
     "starten.start": Door("mila", lambda _: "/starten/melding", 303),
     "dossiers.show": Door("ihsan", lambda k: f"/casussen/{k.casus}"),
     "dossiers.readers": Door("ihsan", lambda k: f"/casussen/{k.casus}/lezers"),
+    "dossiers.row": Door("ihsan", lambda k: f"/casussen/{k.casus}/naast-elkaar/Duidingen"),
     "dossiers.drawing": Door(
         "ihsan", lambda k: f"/dossiers/{k.casus_id}/tekeningen/{k.proces}/0.bpmn"
     ),

@@ -102,6 +102,16 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<soort:soort>/<nummer:nummer>/naast-elkaar/<reeks>")
+def row(soort: str, nummer: str, reeks: str) -> ResponseReturnValue:
+    """Show the documents of one row beside each other; that they were opened is recorded."""
+    regie, viewer, now = current.regie(), current.viewer(), current.now()
+    with regie.database.transaction() as tx:
+        pagina = _get(tx, soort, nummer)
+        found = regie.dossiers.reeks(tx, viewer, pagina.dossier.id, reeks, now=now)
+    return render_template("naast_elkaar.html", pagina=pagina, reeks=found)
+
+
 @bp.get("/<soort:soort>/<nummer:nummer>/lezers")
 def readers(soort: str, nummer: str) -> ResponseReturnValue:
     """Show who opened the dossier (L1)."""
