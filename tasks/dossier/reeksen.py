@@ -31,8 +31,9 @@ class Rij:
     teksten: tuple[str | None, ...]
 
     def changed(self, column: int) -> bool:
-        """Tell whether an answer is another one than the one before it."""
-        return column > 0 and self.teksten[column] != self.teksten[column - 1]
+        """Tell whether an answer is another one than that of the document before it."""
+        both = set(self.teksten[max(column - 1, 0) : column + 1])
+        return len(both) > 1 and None not in both
 
 
 @dataclass(frozen=True, slots=True)
