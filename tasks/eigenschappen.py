@@ -44,6 +44,8 @@ TE_STARTEN_BIJ = "te_starten_bij"
 IN_FASE = "in_fase"
 BIJ_GESLOTEN = "bij_gesloten"
 JA = "ja"
+#: variable of an action: the role by which somebody started it
+GESTART_DOOR = "gestart_door"
 
 #: what a task page can show beside the form
 TOONT_OVEREENKOMSTEN = "overeenkomsten"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tasks import eigenschappen
 from tasks.errors import GeenCasusError, GeenRegisseurError
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ _VELDEN: Final = {
 #: the steering answer, if a form asks for it, that says whom a new casus is about (R5)
 BETREFT: Final = "betreft"
 
-#: variables that are there without any form: from the start, or set by a service
-VARIABELEN: Final = frozenset({"dossier_id", "casus_id"})
+#: variables that are there without any form: from the start, or set by a service. Of an
+#: action ``gestart_door`` is the key of the role by which somebody started it.
+VARIABELEN: Final = frozenset({"dossier_id", "casus_id", eigenschappen.GESTART_DOOR})
 
 
 def chosen_field(dienst: str, properties: Mapping[str, str]) -> str | None:

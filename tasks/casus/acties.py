@@ -65,8 +65,8 @@ class Acties:
         found = []
         for publication in list_publications(tx):
             process = self._process(tx, publication)
-            entitled = _is_for(process, dossier) and _may_start(process, held, namen)
-            if entitled and _fits(process, stand) and process.id not in running:
+            starter = _starter(process, held, namen) if _is_for(process, dossier) else None
+            if starter is not None and _fits(process, stand) and process.id not in running:
                 found.append(self._actie(tx, process, publication))
         return tuple(sorted(found, key=lambda each: each.naam))
 
@@ -87,16 +87,23 @@ class Acties:
             raise NotFoundError("actie", process_key)
         dossier, process = zicht.dossier, self._process(tx, publication)
         held = viewer.rollen | toekenningen.list_held_within(tx, viewer.account_id, dossier.id, now)
-        entitled = _is_for(process, dossier) and _may_start(process, held, rollen.list_namen(tx))
-        if not entitled:
+        starter = _starter(process, held, rollen.list_namen(tx))
+        if starter is None or not _is_for(process, dossier):
             raise NotFoundError("actie", process_key)
         # held until the end: nobody can close it, or let it rest, meanwhile
         if not _fits(process, dossiers.lock_stand(tx, dossier.id)):
             raise ActieNietMogelijkError(nummer, process.name)
-        return self._begin(tx, viewer, dossier, process, now)
+        return self._begin(tx, viewer, dossier, process, starter, now=now)
 
     def _begin(
-        self, tx: Transaction, viewer: Viewer, dossier: Dossier, process: Element, now: datetime
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        dossier: Dossier,
+        process: Element,
+        starter: str,
+        *,
+        now: datetime,
     ) -> Begonnen:
         instance_id = str(uuid4())
         if not acties.begin(tx, dossier.id, process.id, instance_id):
@@ -105,7 +112,7 @@ class Acties:
             tx,
             process.id,
             business_key=dossier.id,
-            variables={"dossier_id": dossier.id},
+            variables={"dossier_id": dossier.id, eigenschappen.GESTART_DOOR: starter},
             by=viewer.account_id,
             now=now,
             instance_id=instance_id,
@@ -127,9 +134,11 @@ def _is_for(process: Element, dossier: Dossier) -> bool:
     return process.properties.get(eigenschappen.TE_STARTEN_BIJ) == dossier.soort
 
 
-def _may_start(process: Element, held: frozenset[str], namen: Mapping[str, str]) -> bool:
+def _starter(process: Element, held: frozenset[str], namen: Mapping[str, str]) -> str | None:
+    """Return the first role that may start an action and that somebody has, if any."""
     door = eigenschappen.split_lijst(process.properties.get(eigenschappen.TE_STARTEN_DOOR, ""))
-    return any(namen.get(naam) in held for naam in door)
+    rollen = (namen.get(naam) for naam in door)
+    return next((rol for rol in rollen if rol in held), None)
 
 
 def _fits(process: Element, stand: Stand) -> bool:

@@ -129,10 +129,11 @@ def test_the_timeline_of_a_closed_casus_tells_how_it_ended(line: Line) -> None:
 def test_versions_are_shown_to_who_keeps_things_running(line: Line) -> None:
     with line.looking("bo") as (tx, viewer):
         published = line.regie.publicaties.list(tx, viewer)
-        pictures = line.regie.publicaties.diagrams(tx, viewer, published[0].bundle_id)
+        casus = next(each for each in published if each.process_key == "casus")
+        pictures = line.regie.publicaties.diagrams(tx, viewer, casus.bundle_id)
         with pytest.raises(BundleNotFoundError):
             line.regie.publicaties.diagrams(tx, viewer, "nergens")
-    assert [each.process_key for each in published] == ["casus", "melding"]
+    assert {"casus", "melding"} < {each.process_key for each in published}
     main, *called = [each.proces for each in pictures]
     assert main == "casus"
     assert called == ["afsluiting", "duiding", "plan_van_aanpak", "uitvoering"]
