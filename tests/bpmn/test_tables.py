@@ -55,7 +55,10 @@ def test_every_example_gets_the_advice_that_stands_beside_it(path: Path) -> None
         outcome = _ask(path, _given(path, example))
         told = outcome.outputs
         assert isinstance(told, dict)
-        assert (told["route"], outcome.matched) == (example["route"], (example["rij"],)), number
+        advised = {key for key in example if key in told}
+        assert advised
+        assert {key: told[key] for key in advised} == {key: example[key] for key in advised}
+        assert outcome.matched == (example["rij"],), number
 
 
 @each_table
