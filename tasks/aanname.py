@@ -86,6 +86,16 @@ class Parameter:
         return by_unit if self.hoogstens is None else min(by_unit, self.hoogstens)
 
     @property
+    def eigen(self) -> bool:
+        """Whether an administrator chose another value than the modeller."""
+        return self.waarde != self.standaard
+
+    @property
+    def te_verifieren(self) -> bool:
+        """Whether the law limits it and nobody compared it with the law yet."""
+        return self.wet is not None and self.geverifieerd_door is None
+
+    @property
     def op_kalender(self) -> bool:
         """Whether it is a term that a clock can count: not one in working days."""
         return self.soort is Maat.TERMIJN and self.eenheid != WERKDAGEN

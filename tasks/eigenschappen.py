@@ -60,7 +60,7 @@ BRON = re.compile(r"^\s*(Bron|Aanname|Wet):\s*\S", re.MULTILINE)
 
 _MOST_NUMMERS = 100
 _AANNAME = re.compile(r"^\s*Aanname:(.*)$", re.MULTILINE)
-_NUMMER = re.compile(r"\bA([0-9]+)(?:\s*-\s*A([0-9]+))?\b")
+_NUMMER = re.compile(r"\b([AL])([0-9]+)(?:\s*-\s*\1([0-9]+))?\b")
 
 
 def list_aannames(element: Element) -> tuple[str, ...]:
@@ -70,11 +70,11 @@ def list_aannames(element: Element) -> tuple[str, ...]:
 
 
 def list_nummers(text: str) -> tuple[str, ...]:
-    """Return the numbers of assumptions in a text, each once: ``A5, A24-A26``."""
+    """Return the numbers of assumptions and of the law in a text: ``A5, A24-A26, L8``."""
     found: dict[str, None] = {}
-    for first, last in _NUMMER.findall(text):
+    for kind, first, last in _NUMMER.findall(text):
         numbers = range(int(first), int(last or first) + 1)
-        found |= dict.fromkeys(f"A{number}" for number in numbers[:_MOST_NUMMERS])
+        found |= dict.fromkeys(f"{kind}{number}" for number in numbers[:_MOST_NUMMERS])
     return tuple(found)
 
 

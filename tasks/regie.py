@@ -25,6 +25,7 @@ from tasks.inbox.inbox import Inbox
 from tasks.inbox.klaarzetten import listen_to
 from tasks.incidenten import Incidenten
 from tasks.ingrepen import Ingrepen
+from tasks.naslag.aannames import Aannames
 from tasks.naslag.geldend import Geldend
 from tasks.rollen import Rollen
 from tasks.services import NAAR_BUITEN, make_services
@@ -81,6 +82,7 @@ class Regie:
         ingrepen.listen_to(self.runner)
         self.accounts = Accounts(keyring, wachtwoorden)
         self.rollen = Rollen()
+        self.aannames = Aannames(self.runner, self.geldend)
         self.dossiers = Dossiers(self.runner, self._kluis, self.geldend)
         self.inbox = Inbox(self.runner, self._kluis, self.geldend)
         self.meldingen = Meldingen(self.runner, self._kluis)

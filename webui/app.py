@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, g, request
 
 from engine import utc_now
-from webui import assets, auth, errors, routing, security, templating, views
+from webui import assets, auth, current, errors, routing, security, templating, views
 from webui.current import EXTENSION, Web, web
 from webui.metrics import NO_ROUTE, Meter, known_method
 
@@ -41,6 +41,7 @@ def create_app(
     app.before_request(_start_watch)
     app.before_request(security.refuse_foreign_hosts)
     auth.configure(app)
+    app.before_request(_renew)
     security.configure(app, settings)
     errors.configure(app)
     templating.configure(app)
@@ -53,6 +54,13 @@ def create_app(
 def _start_watch() -> None:
     g.started = time.perf_counter()
     g.request_id = secrets.token_hex(6)
+
+
+def _renew() -> None:
+    """Take over values that another process changed; only now and then a statement."""
+    if current.find_viewer() is not None:
+        regie = current.regie()
+        regie.geldend.renew_if_old(regie.database)
 
 
 def _log(response: Response) -> Response:

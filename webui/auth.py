@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tasks.model import Account
 
 #: rights of whoever keeps the system going
-MANAGING = frozenset({Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN})
+MANAGING = frozenset({Recht.AANNAMES_BEHEREN, Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN})
 #: all that a stranger may open
 PUBLIC_ENDPOINTS = frozenset({"static", "aanmelden.show", "aanmelden.sign_in"})
 #: what no person asks for: no session is read or written; programs have a doorkeeper of

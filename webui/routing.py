@@ -28,6 +28,12 @@ class SleutelConverter(BaseConverter):
     regex = r"[A-Za-z_][A-Za-z0-9_.-]{0,254}"
 
 
+class AannameConverter(BaseConverter):
+    """The number of an assumption, such as ``A14``, or of the law (``L5``)."""
+
+    regex = "[AL][1-9][0-9]{0,2}"
+
+
 class SoortConverter(BaseConverter):
     """The plural in an address, the kind of dossier in the code."""
 
@@ -51,5 +57,9 @@ class IdConverter(BaseConverter):
 def configure(app: Flask) -> None:
     """Make the converters known; before any route that uses them."""
     app.url_map.converters.update(
-        nummer=NummerConverter, sleutel=SleutelConverter, soort=SoortConverter, id=IdConverter
+        nummer=NummerConverter,
+        sleutel=SleutelConverter,
+        aanname=AannameConverter,
+        soort=SoortConverter,
+        id=IdConverter,
     )

@@ -31,6 +31,7 @@ def configure(app: Flask) -> None:
         upper_first=formatting.upper_first,
         before=formatting.before,
         source_words=words.source_words,
+        links_to_aannames=words.links_to_aannames,
         term=_term,
         actor=words.actor,
         status_words=words.status,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from flask import url_for
+from markupsafe import Markup, escape
 
 from tasks.model import Soort, TaakStatus
 
@@ -38,6 +42,7 @@ _SOURCES = {
     "Aanname": "Waar het kader niets zegt, geldt een aanname",
     "Wet": "De wet stelt hier eisen aan",
 }
+_AANNAME = re.compile(r"\bA[1-9][0-9]{0,2}\b")
 #: explained where a page uses them, once
 ABBREVIATIONS = {
     "ITAT": "Integraal Toets- en Adviesteam",
@@ -79,6 +84,16 @@ def source_words(bron: str) -> tuple[str, ...]:
         for kind, _, numbers in named
         if kind.strip() in _SOURCES
     )
+
+
+def links_to_aannames(text: str) -> Markup:
+    """Return a text in which the number of every assumption leads to its page."""
+    written = escape(text)
+    return Markup(_AANNAME.sub(_link, written))  # noqa: S704 - escaped above
+
+
+def _link(found: re.Match[str]) -> str:
+    return f'<a href="{url_for("aannames.show", sleutel=found[0])}">{found[0]}</a>'
 
 
 def abbreviations_in(*texts: str) -> tuple[tuple[str, str], ...]:

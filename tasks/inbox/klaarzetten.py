@@ -45,7 +45,7 @@ def open_taak(runner: Runner, geldend: Geldend, tx: Transaction, event: WorkItem
     item, element = event.item, event.element
     asked = element.properties
     term = asked.get(eigenschappen.TERMIJN)
-    due = due_at(geldend.termijn(term), item.opened_at) if term else None
+    due = due_at(geldend.termijn(tx, term), item.opened_at) if term else None
     shown = eigenschappen.TOONT_ADVIES in eigenschappen.list_getoond(element)
     advies = read_advies(tx, runner, item.instance_id, item.bundle_id) if shown else {}
     stored = taken.insert_taak(

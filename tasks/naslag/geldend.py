@@ -2,11 +2,13 @@
 
 A formula has no transaction, and a submit has no statement to spare. So the values lie
 in memory: as they were when the store was opened, renewed when this process changes them,
-and at a tick when another process did. Threads may share it; it is replaced as a whole.
+and when another process did at a tick, or within a minute. Threads may share it; it is
+replaced as a whole.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 PARAMETER: Final = "parameter"
 #: names what the store holds: another one after every change
 _STAND: Final = "naslag"
+#: in seconds
+_OLD: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Geldend:
 
     def __init__(self) -> None:
         self._values = _Values()
+        self._read_at = time.monotonic()
         self.function = NamedFunction(PARAMETER, (Takes.TEXT,), 1, self._answer)
 
     def find(self, sleutel: str) -> Parameter | None:
@@ -52,7 +57,7 @@ class Geldend:
         """Return what a list offers today; None when there is no such list."""
         return self._values.opties.get(lijst)
 
-    def termijn(self, asked: str) -> str:
+    def termijn(self, tx: Transaction, asked: str) -> str:
         """Return a term as the calendar reads it; one that names a parameter becomes its value.
 
         Raises:
@@ -61,14 +66,16 @@ class Geldend:
         sleutel = named_parameter(asked)
         if sleutel is None:
             return asked
+        if self.find(sleutel) is None:
+            self.load(tx)  # it may have come with a publication of another process
         found = self.find(sleutel)
         if found is None or not found.termijn:
             raise ParameterOnbekendError(sleutel)
         return found.termijn
 
     def load(self, tx: Transaction) -> None:
-        """Take over what the store holds; three statements."""
-        self._values = _read(tx)
+        """Take over what the store holds; four statements."""
+        self._values, self._read_at = _read(tx), time.monotonic()
 
     def change(self, tx: Transaction) -> None:
         """Tell all processes that something changed, and take it over here after the commit."""
@@ -76,7 +83,7 @@ class Geldend:
         values = _read(tx)
 
         def take_over() -> None:
-            self._values = values
+            self._values, self._read_at = values, time.monotonic()
 
         tx.after_commit(take_over)
 
@@ -85,6 +92,12 @@ class Geldend:
         with database.reading() as tx:
             if kenmerken.find(tx, _STAND) != self._values.stand:
                 self.load(tx)
+        self._read_at = time.monotonic()
+
+    def renew_if_old(self, database: Database) -> None:
+        """Renew what was not looked at for a minute, for a process that does not tick."""
+        if time.monotonic() - self._read_at > _OLD:
+            self.renew(database)
 
     def _answer(self, sleutel: str) -> Duration | Decimal | bool | None:
         """Answer ``parameter("…")`` in a formula; one that is not there is null."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from webui.views import (
     aanmelden,
+    aannames,
     accounts,
     acties,
     beheer,
@@ -43,6 +44,7 @@ _ROOMS = (
     verzending,
     ingrijpen,
     publicaties,
+    aannames,
 )
 
 

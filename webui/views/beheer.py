@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 bp = Blueprint("beheer", __name__, url_prefix="/beheer")
 
 ACCOUNTS, INCIDENTEN = Recht.ACCOUNTS_BEHEREN, Recht.INCIDENTEN_BEHEREN
+AANNAMES = Recht.AANNAMES_BEHEREN
 _LATEST = 5
 _PARTS = (
     ({ACCOUNTS}, "accounts.index", "Accounts", "Wie zich mag aanmelden, met welke rol."),
@@ -29,6 +30,8 @@ _PARTS = (
     ({INCIDENTEN}, "beheer.done", "Wat beheerders deden", "Wie, wanneer en waarom."),
     ({ACCOUNTS, INCIDENTEN}, "bewaking.index", "Gezondheid", "Of alles in orde is."),
     ({ACCOUNTS, INCIDENTEN}, "publicaties.index", "Processen", "Wat nu geldt, met tekening."),
+    ({AANNAMES}, "aannames.index", "Aannames", "Wat wij aannemen, met termijnen die u wijzigt."),
+    ({AANNAMES}, "aannames.lists", "Lijsten", "Waaruit mensen in formulieren kiezen."),
 )
 
 
