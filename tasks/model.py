@@ -253,6 +253,7 @@ class DossierFilter:
 
     status: DossierStatus | None = None
     fase: str = ""
+    betreft: str = ""
     sortering: str = "-begonnen"
 
 

@@ -39,6 +39,7 @@ class _Values:
     stand: bytes | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     opties: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    namen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Geldend:
@@ -56,6 +57,10 @@ class Geldend:
     def find_opties(self, lijst: str) -> tuple[Option, ...] | None:
         """Return what a list offers today; None when there is no such list."""
         return self._values.opties.get(lijst)
+
+    def namen(self, lijst: str) -> Mapping[str, str]:
+        """Return the name of every choice that a list has or had, by key."""
+        return self._values.namen.get(lijst, {})
 
     def termijn(self, tx: Transaction, asked: str) -> str:
         """Return a term as the calendar reads it; one that names a parameter becomes its value.
@@ -106,15 +111,17 @@ class Geldend:
 
 
 def _read(tx: Transaction) -> _Values:
-    found = aannames.list_parameters(tx)
+    found, lists = aannames.list_parameters(tx), lijsten.list_lijsten(tx)
     opties = {
-        lijst.sleutel: tuple(
-            Option(item.sleutel, item.naam) for item in lijst.items if not item.vervallen
+        each.sleutel: tuple(
+            Option(item.sleutel, item.naam) for item in each.items if not item.vervallen
         )
-        for lijst in lijsten.list_lijsten(tx)
+        for each in lists
     }
+    namen = {each.sleutel: {item.sleutel: item.naam for item in each.items} for each in lists}
     return _Values(
         kenmerken.find(tx, _STAND),
         MappingProxyType({each.sleutel: each for each in found}),
         MappingProxyType(opties),
+        MappingProxyType(namen),
     )

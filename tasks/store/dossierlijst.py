@@ -206,6 +206,8 @@ def _asked_for(
         conditions += _STANDS[narrowed.status]
     if narrowed.fase:
         conditions.append(dossier.c.fase == narrowed.fase)
+    if narrowed.betreft:
+        conditions.append(dossier.c.betreft == narrowed.betreft)
     if asked.nummer:
         found = dossier.c.nummer.contains(asked.nummer.upper(), autoescape=True)
         hashed = sa.exists().where(

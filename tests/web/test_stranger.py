@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 #: everybody who is signed in may do these; what they show differs per person
 FOR_EVERYBODY = {
+    # whoever works by an assumption may know that it is one
+    "aannames.index",
+    "aannames.lists",
+    "aannames.show",
     "aanmelden.extend",
     "aanmelden.sign_out",
     "taken.export",
@@ -124,6 +128,11 @@ DOORS = {
     "accounts.change": Door("bo", lambda k: f"/beheer/accounts/{k.account}", 422),
     "accounts.set_roles": Door("bo", lambda k: f"/beheer/accounts/{k.account}/rollen", 422),
     "accounts.reset_password": Door("bo", lambda k: f"/beheer/accounts/{k.account}/wachtwoord"),
+    "aannames.edit": Door("bo", lambda _: "/aannames/waarden/screening"),
+    "aannames.change": Door("bo", lambda _: "/aannames/waarden/screening", 422),
+    "aannames.verify": Door(
+        "bo", lambda _: "/aannames/waarden/bewaartermijn_casus/geverifieerd", 422
+    ),
     "bewaking.index": Door("bo", lambda _: "/beheer/gezondheid"),
     "ingrijpen.show": Door("ihsan", lambda k: f"/casussen/{k.casus}/ingrijpen"),
     # the right person hears that nothing was asked, a stranger hears nothing

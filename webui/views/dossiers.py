@@ -11,6 +11,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 
 from tasks.errors import NotFoundError
 from tasks.model import DossierFilter, DossierStatus, Soort
+from tasks.services import BETREFT
 from webui import current, sent
 from webui.formatting import iso, iso_when_date
 from webui.paging import pager, requested_page
@@ -45,7 +46,8 @@ def export(soort: str) -> ResponseReturnValue:
         rows = regie.dossiers.export(
             tx, current.viewer(), Soort(soort), _filter(), now=current.now()
         )
-    head = ("nummer", "fase", "status", "regisseur", "begonnen", "afgelopen", "gesloten")
+    head = ("nummer", "fase", "status", "regisseur", "begonnen", "afgelopen", "gesloten", "betreft")
+    namen = regie.geldend.namen(BETREFT)
     return download(
         plural(Soort(soort)),
         head,
@@ -58,6 +60,7 @@ def export(soort: str) -> ResponseReturnValue:
                 iso(each.created_at),
                 iso(each.ended_at),
                 iso(each.closed_at),
+                namen.get(each.betreft or "", ""),
             )
             for each in rows
         ),
@@ -91,6 +94,8 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         tijdlijn=tijdlijn,
         rollen=rollen,
         acties=startbaar,
+        betreft=regie.geldend.namen(BETREFT).get(pagina.dossier.betreft or ""),
+        bewaartermijn=regie.geldend.find(pagina.dossier.bewaartermijn or ""),
         abbreviations=abbreviations_in(
             *(
                 f"{stap.naam} {stap.rol or ''}"
@@ -151,6 +156,7 @@ def _filter() -> DossierFilter:
     return DossierFilter(
         status=DossierStatus(stand) if stand in set(DossierStatus) else None,
         fase=sent.argument("fase", 64),
+        betreft=sent.argument("betreft", 64),
         sortering=_sorting().value,
     )
 
@@ -184,6 +190,7 @@ def _list(soort: Soort, zoek: str, number: int) -> str:
         filter=narrowed,
         filtered=narrowed != DossierFilter(sortering=narrowed.sortering),
         fasen=fasen,
+        betreft=regie.geldend.namen(BETREFT) if soort is Soort.CASUS else {},
         statussen=tuple(DossierStatus),
         sorting=_sorting(),
         sort_words=_SORT_WORDS[_sorting().column],
@@ -193,6 +200,7 @@ def _list(soort: Soort, zoek: str, number: int) -> str:
             soort=soort,
             status=narrowed.status,
             fase=narrowed.fase or None,
+            betreft=narrowed.betreft or None,
             sortering=narrowed.sortering,
         ),
     )
