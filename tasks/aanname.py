@@ -28,14 +28,14 @@ class Maat(StrEnum):
 
 
 WERKDAGEN: Final = "werkdagen"
-#: units of a term: one, many, the letter in ISO 8601, and the most of them: ten years, or
-#: for working days what a term can count
+#: units of a term: the words for one and for more, the letter in ISO 8601, and the most of
+#: them: ten years, or for working days what a term can count
 EENHEDEN: Final = {
-    WERKDAGEN: ("werkdag", "", 999),
-    "dagen": ("dag", "D", 3_650),
-    "weken": ("week", "W", 520),
-    "maanden": ("maand", "M", 120),
-    "jaren": ("jaar", "Y", 10),
+    WERKDAGEN: ("werkdag", "werkdagen", "", 999),
+    "dagen": ("dag", "dagen", "D", 3_650),
+    "weken": ("week", "weken", "W", 520),
+    "maanden": ("maand", "maanden", "M", 120),
+    "jaren": ("jaar", "jaar", "Y", 10),
 }
 MEEST: Final = 1_000
 
@@ -82,7 +82,7 @@ class Parameter:
         """The most it may be, by its unit and by the law."""
         if self.soort is Maat.JA_NEE:
             return 1
-        by_unit = EENHEDEN[self.eenheid][2] if self.soort is Maat.TERMIJN else MEEST
+        by_unit = EENHEDEN[self.eenheid][3] if self.soort is Maat.TERMIJN else MEEST
         return by_unit if self.hoogstens is None else min(by_unit, self.hoogstens)
 
     @property
@@ -105,7 +105,7 @@ class Parameter:
         """A term as a diagram writes it: ``5 werkdagen``, ``P4W``; empty for what is none."""
         if self.soort is not Maat.TERMIJN:
             return ""
-        letter = EENHEDEN[self.eenheid][1]
+        letter = EENHEDEN[self.eenheid][2]
         return f"P{self.waarde}{letter}" if letter else self.woorden()
 
     def voor_formule(self) -> Duration | Decimal | bool | None:
@@ -119,8 +119,9 @@ class Parameter:
         shown = self.waarde if waarde is None else waarde
         if self.soort is Maat.JA_NEE:
             return "ja" if shown else "nee"
-        if self.soort is Maat.TERMIJN and shown == 1:
-            return f"1 {EENHEDEN[self.eenheid][0]}"
+        if self.soort is Maat.TERMIJN:
+            one, more, *_ = EENHEDEN[self.eenheid]
+            return f"{shown} {one if shown == 1 else more}"
         return f"{shown} {self.eenheid}".strip()
 
 

@@ -52,7 +52,7 @@ def test_what_is_not_there_is_not_found(sign_in: SignIn, path: str) -> None:
 
 def test_a_page_says_where_an_assumption_lives(sign_in: SignIn) -> None:
     page = _plain(sign_in("mila").get("/aannames/A14").text)
-    lives = page[page.index("In stappen") :]
+    lives = page[page.index("Waar leeft dit?") :]
     # named in the documentation of the step, by its clock, and by its term alone
     for step in ("Melding screenen", "Na 8 dagen nog niet klaar", "Afhandelen met betrokkenen"):
         assert step in lives
@@ -126,7 +126,7 @@ def test_a_value_of_the_law_is_verified_and_a_change_undoes_that(sign_in: SignIn
     assert _send(bo, f"{path}/geverifieerd", **by) == 303
     page = _plain(bo.get("/aannames/A12").text)
     assert "L3, door J. Jurist, functionaris op 28-05-2026" in page
-    assert "5 jaren geverifieerd door J. Jurist" in page
+    assert "5 jaar geverifieerd door J. Jurist" in page
     assert _send(bo, path, waarde="6", **REASON) == 303
     assert "door J. Jurist, functionaris op" not in _plain(bo.get("/aannames/A12").text)
 
