@@ -287,15 +287,3 @@ class Tellingen:
     alle: int
     te_laat: int
     beantwoord: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Teamlid:
-    """A person with a role in one casus."""
-
-    naam: str
-    organisatie: str
-    rol: str
-    rol_naam: str
-    from_at: datetime
-    until_at: datetime | None

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from engine import Instance, JsonValue
     from tasks.forms import Form
-    from tasks.model import Dossier, Dossierstuk, Soort, Taak, Teamlid
+    from tasks.model import Dossier, Dossierstuk, Soort, Taak
+    from tasks.teamlid import Teamlid
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tasks.model import REGISSEUR, Dossier, DossierFilter, DossierStatus, Soort, Teamlid
+from tasks.model import REGISSEUR, Dossier, DossierFilter, DossierStatus, Soort
 from tasks.store import verbanden
 from tasks.store.tables import account, dossier, koppeling, rol, toekenning, zoekwaarde
 from tasks.store.takenlijst import MANY
 from tasks.store.visible import dossier_guarded, dossier_visible, in_force
+from tasks.teamlid import Teamlid
 
 if TYPE_CHECKING:
     from collections.abc import Collection
