@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 STEPS = {
     "userTask",
     "serviceTask",
+    "businessRuleTask",
     "callActivity",
     "subProcess",
     "intermediateCatchEvent",
