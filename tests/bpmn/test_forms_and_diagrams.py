@@ -226,7 +226,7 @@ class TestForms:
         asked = {
             name for each in TABLES for name in parse_decisions(each.name, each.read_bytes()).inputs
         }
-        known = {"regisseur", "bestaande_casus", "andere_casus"} | asked
+        known = {"regisseur", "bestaande_casus", "andere_casus", "betreft"} | asked
         for field in parse_form(path.name, path.read_bytes()).fields:
             steers = re.search(rf"\b{field.key} = |InputRef>{field.key}<", drawn)
             used = field.key in known or steers
