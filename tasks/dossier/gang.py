@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.dossier import tijdlijn, verloop
+from tasks.dossier.fasen import list_fasen
 from tasks.errors import NotFoundError
 from tasks.store import dossierlijst
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Runner, Transaction
+    from tasks.dossier.fasen import Fase
     from tasks.dossier.kluis import Kluis
     from tasks.dossier.model import Verloop
     from tasks.gebeurtenis import Gebeurtenis
@@ -41,6 +43,17 @@ class Gang:
         """
         zicht = self._find(tx, viewer, dossier_id, now)
         return tijdlijn.list_gebeurtenissen(tx, self._runner, zicht.dossier)
+
+    def fasen(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
+    ) -> tuple[Fase, ...]:
+        """Return where a dossier stood, and stands, oldest first; a reading is enough.
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer.
+        """
+        zicht = self._find(tx, viewer, dossier_id, now)
+        return list_fasen(tx, self._runner, zicht.dossier)
 
     def verloop(
         self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine import HistoryKind
 from tasks.eigenschappen import is_actie
-from tasks.gebeurtenis import Gebeurtenis, Gebeurtenissoort
+from tasks.gebeurtenis import SYSTEEM, Gebeurtenis, Gebeurtenissoort
 from tasks.store import accounts, dossierlijst, stukken, taken, vastleggingen
 from tasks.store.vastleggingen import TERUGGESTUURD
 
@@ -131,4 +131,4 @@ def _who(entry: HistoryEntry, namen: Mapping[str, str], *, begun_by_person: bool
     naam = namen.get(entry.by or "")
     if entry.kind in _DONE_BY_PERSON or (begun_by_person and entry.kind is HistoryKind.STARTED):
         return naam
-    return f"Het systeem, na een stap van {naam}" if naam else "Het systeem"
+    return f"{SYSTEEM}, na een stap van {naam}" if naam else SYSTEEM

@@ -112,6 +112,8 @@ DOORS = {
     "dossiers.drawing": Door(
         "ihsan", lambda k: f"/dossiers/{k.casus_id}/tekeningen/{k.proces}/0.bpmn"
     ),
+    "tijdlijn.show": Door("ihsan", lambda k: f"/casussen/{k.casus}/tijdlijn"),
+    "tijdlijn.export": Door("ihsan", lambda k: f"/casussen/{k.casus}/tijdlijn.csv"),
     "acties.show": Door("ihsan", lambda k: f"/casussen/{k.casus}/acties/casussen_koppelen"),
     "acties.start": Door("ihsan", lambda k: f"/casussen/{k.casus}/acties/casussen_koppelen", 303),
     "stukken.show": Door("ihsan", lambda k: f"/stukken/{k.stuk}"),

@@ -20,6 +20,7 @@ from webui.views import (
     stukken,
     taak,
     taken,
+    tijdlijn,
     verzending,
     wachtwoord,
 )
@@ -34,6 +35,7 @@ _ROOMS = (
     taak,
     starten,
     dossiers,
+    tijdlijn,
     acties,
     stukken,
     melder,

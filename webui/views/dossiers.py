@@ -85,6 +85,7 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         dossier_id = pagina.dossier.id
         verloop = regie.dossiers.verloop(tx, viewer, dossier_id, now=now)
         tijdlijn = regie.dossiers.timeline(tx, viewer, dossier_id, now=now)
+        fasen = regie.dossiers.fasen(tx, viewer, dossier_id, now=now)
         startbaar = regie.acties.list_startbaar(tx, viewer, pagina.dossier, now=now)
         rollen = {rol.sleutel: rol.naam for rol in regie.rollen.list_rollen(tx)}
     return render_template(
@@ -94,6 +95,7 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         tijdlijn=tijdlijn,
         rollen=rollen,
         acties=startbaar,
+        fasen=fasen,
         betreft=regie.geldend.namen(BETREFT).get(pagina.dossier.betreft or ""),
         bewaartermijn=regie.geldend.find(pagina.dossier.bewaartermijn or ""),
         abbreviations=abbreviations_in(
