@@ -29,9 +29,20 @@ pytestmark = pytest.mark.browser
 EVERYBODY = ("mila", "cato", "ihsan", "sanne", "victor", "roos", "bo", "vera")
 DECISION = "opname_besluiten"
 #: ids and numbers: pages that differ in these only are made by the same template
-_WHICH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[MC]-2026-[0-9A-Z]+|[0-9a-f]{64}")
+_WHICH = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|[MC]-2026-[0-9A-Z]+|[0-9a-f]{64}"
+    r"|(?<=/aannames/)[AL][0-9]+|(?<=/aannames/waarden/)[a-z_]+"
+)
 #: what these show depends on who looks
-_PERSONAL = {"/beheer", "/taken", "/taken/*", "/meldingen/*", "/casussen/*"}
+_PERSONAL = {
+    "/aannames",
+    "/aannames/*",
+    "/beheer",
+    "/taken",
+    "/taken/*",
+    "/meldingen/*",
+    "/casussen/*",
+}
 _LINKS = "links => links.map(link => link.getAttribute('href').split(/[#?]/)[0])"
 _NO_PAGE = re.compile(r"^/static/|\.csv|\.bpmn$")
 
@@ -50,6 +61,7 @@ def test_axe_finds_nothing_wherever_links_lead(site: Site, person: Person) -> No
         visited |= _follow_all_links(person, visited - _PERSONAL)
         person.sign_out()
     assert {"/stukken/*/verbeteren", "/meldingen/*/lezers", "/beheer/accounts/*"} <= visited
+    assert {"/aannames", "/aannames/waarden/*", "/lijsten"} <= visited
     examiner.conclude(at_least=30)
 
 

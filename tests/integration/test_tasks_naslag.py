@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +149,32 @@ class TestTerms:
         elsewhere.tick(line.now)  # the first one of a process records itself
         elsewhere.tick(line.now)
         assert _screening(elsewhere) == "9 werkdagen"
+
+    def test_a_process_that_does_not_tick_follows_within_a_minute(
+        self, line: Line, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        elsewhere = create_regie(line.regie.database, line.regie.keyring)
+        _publish(line, _folder(_task(TERM), aannames_yaml=_changed("screening", waarde=9)))
+        elsewhere.geldend.renew_if_old(line.regie.database)
+        assert _screening(elsewhere) == "5 werkdagen"
+        much_later = time.monotonic() + 61
+        monkeypatch.setattr(time, "monotonic", lambda: much_later)
+        elsewhere.geldend.renew_if_old(line.regie.database)
+        assert _screening(elsewhere) == "9 werkdagen"
+
+    def test_a_term_that_came_with_a_publication_elsewhere_is_known_at_once(
+        self, line: Line
+    ) -> None:
+        elsewhere = create_regie(line.regie.database, line.regie.keyring)
+        stated = _stated("aannames.yaml")
+        new = {"sleutel": "nieuw", "soort": "termijn", "waarde": 3, "eenheid": "weken", **NAMED}
+        stated[0]["parameters"] = [new]
+        files = _folder(_task('=parameter("nieuw")'), aannames_yaml=json.dumps(stated).encode())
+        _publish(line, files)
+        with line.acting("mila") as (tx, viewer):
+            elsewhere.meldingen.start(tx, viewer, "proef", now=line.now)
+        taak = line.find_taak("taak")
+        assert taak.due_at == due_at("P3W", taak.opened_at)
 
     def test_what_was_undone_does_not_hold(self, quick_line: Line) -> None:
         line = quick_line
