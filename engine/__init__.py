@@ -54,6 +54,7 @@ from engine.errors import (
     WorkItemNotFoundError,
 )
 from engine.events import (
+    EndReached,
     InstanceEnded,
     InstanceResumed,
     InstanceStarted,
@@ -118,6 +119,7 @@ __all__ = [
     "Drawable",
     "Duration",
     "Element",
+    "EndReached",
     "EngineConfig",
     "EngineError",
     "Expression",

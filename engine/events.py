@@ -46,6 +46,14 @@ class WorkItemClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class EndReached:
+    """A token came to an end event, of the process itself or of one that it calls."""
+
+    instance: Instance
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceEnded:
     """An instance ended.
 
@@ -79,6 +87,7 @@ EngineEvent = (
     InstanceStarted
     | WorkItemOpened
     | WorkItemClosed
+    | EndReached
     | InstanceEnded
     | InstanceSuspended
     | InstanceResumed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine.events import InstanceEnded, WorkItemClosed, WorkItemOpened
+from engine.events import EndReached, InstanceEnded, WorkItemClosed, WorkItemOpened
 from engine.model import EventKind, HistoryKind, InstanceStatus, WorkItem, WorkItemStatus
 from engine.spiff import STATE_FORMAT
 from engine.store import (
@@ -87,6 +87,7 @@ class Recorder:
         history.append(self.tx, after.id, lines, at=self.now)
         decisions.append(self.tx, after.id, [*map(_answered, live.decided)], at=self.now)
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
+        events += [EndReached(after, each) for each in _reached(live, elements)]
         events += [
             WorkItemOpened(i, elements[i.element_id], open_now[i.id].announced) for i in opened
         ]
@@ -268,6 +269,14 @@ def _answered(decided: Decided) -> Answered:
         outcome.outputs,
         outcome.matched,
     )
+
+
+def _reached(live: Live, elements: Mapping[str, Element]) -> Iterator[Element]:
+    """Yield the end events of this step, those of called processes too, in order."""
+    for passed in live.trace:
+        element = elements.get(passed.element_id)
+        if element is not None and element.kind == "endEvent":
+            yield element
 
 
 def _item_lines(closed: Sequence[WorkItem], opened: Sequence[WorkItem], by: str) -> list[Line]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine import InstanceEnded, WorkItemClosed, WorkItemOpened, WorkItemStatus
+from engine import EndReached, InstanceEnded, WorkItemClosed, WorkItemOpened, WorkItemStatus
 from tasks import eigenschappen
 from tasks.calendar import due_at
 from tasks.dossier.adviezen import read_advies
@@ -17,7 +17,7 @@ from tasks.errors import OrganisatieOnbekendError, RolOnbekendError
 from tasks.store import acties, dossiers, taken
 
 if TYPE_CHECKING:
-    from engine import Runner, Transaction
+    from engine import Instance, Runner, Transaction
     from tasks.naslag.geldend import Geldend
 
 _END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
@@ -27,6 +27,7 @@ def listen_to(runner: Runner, geldend: Geldend) -> None:
     """Let the tasks and the fase of dossiers follow the engine."""
     runner.listen(WorkItemOpened, partial(open_taak, runner, geldend))
     runner.listen(WorkItemClosed, close_taak)
+    runner.listen(EndReached, partial(place_dossier, runner))
     runner.listen(InstanceEnded, partial(end_dossier, runner))
 
 
@@ -84,16 +85,23 @@ def close_taak(tx: Transaction, event: WorkItemClosed) -> None:
         taken.withdraw(tx, event.item.id, event.item.closed_at)
 
 
-def end_dossier(runner: Runner, tx: Transaction, event: InstanceEnded) -> None:
-    """Let a dossier stand where the last end event says, and remember when it ended.
+def place_dossier(runner: Runner, tx: Transaction, event: EndReached) -> None:
+    """Let a dossier stand where an end event says, of a called process too.
 
-    Of an action only that it ended is remembered.
+    An action runs beside the line: its ends move nothing.
     """
-    if eigenschappen.is_actie(runner.get_process(tx, event.instance.bundle_id)):
+    fase = event.element.properties.get(eigenschappen.FASE)
+    if fase and not _is_actie(runner, tx, event.instance):
+        dossiers.set_fase(tx, event.instance.business_key, fase)
+
+
+def end_dossier(runner: Runner, tx: Transaction, event: InstanceEnded) -> None:
+    """Remember when the process of a dossier ended, or an action beside it."""
+    if _is_actie(runner, tx, event.instance):
         acties.end(tx, event.instance.id, event.at)
         return
-    for end in event.ends:
-        fase = end.properties.get(eigenschappen.FASE)
-        if fase:
-            dossiers.set_fase(tx, event.instance.business_key, fase)
     dossiers.end(tx, event.instance.business_key, event.at)
+
+
+def _is_actie(runner: Runner, tx: Transaction, instance: Instance) -> bool:
+    return eigenschappen.is_actie(runner.get_process(tx, instance.bundle_id))

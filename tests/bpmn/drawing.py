@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
 FLOW_NODES = frozenset(
     {
-        *("startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent"),
-        *("userTask", "serviceTask", "businessRuleTask", "callActivity", "subProcess"),
-        *("exclusiveGateway", "parallelGateway", "inclusiveGateway"),
+        *("startEvent", "endEvent", "boundaryEvent"),
+        *("intermediateCatchEvent", "intermediateThrowEvent"),
+        *("userTask", "serviceTask", "callActivity", "subProcess"),
+        *("businessRuleTask", "sendTask", "receiveTask"),
+        *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     }
+)
+#: where a diagram says how something is worked out
+_RECKONED = (
+    *("conditionExpression", "timeDuration", "timeDate", "timeCycle"),
+    *("loopCondition", "loopCardinality", "loopDataInputRef", "completionCondition"),
 )
 
 
@@ -74,6 +81,7 @@ class Drawing:
             for element in root.iter("{*}*")
             if element.get("id") and "BPMN/20100524/MODEL" in str(element.tag)
         }
+        self.root = root
         self.boxes: dict[str, Box] = {}
         self.labels: dict[str, Box] = {}
         self.arrows: dict[str, list[tuple[float, float]]] = {}
@@ -135,6 +143,12 @@ class Drawing:
 
 def kind_of(element: etree._Element) -> str:
     return etree.QName(element).localname
+
+
+def reckoned_texts(drawing: Drawing) -> Iterator[str]:
+    """Yield what a diagram works out from answers: conditions, clocks and rounds."""
+    for kind in _RECKONED:
+        yield from (each.text or "" for each in drawing.root.iter(f"{{*}}{kind}"))
 
 
 def properties_of(element: etree._Element) -> dict[str, str]:

@@ -12,10 +12,18 @@ import pytest
 import yaml
 
 from engine import list_processes, parse_decisions
+from tasks.errors import AntwoordenOngeldigError
 from tasks.forms import check_form, parse_form
 from tasks.model import Recht
 from tasks.publishing import check_folder, read_folder
-from tests.bpmn.drawing import Drawing, documentation_of, kind_of, properties_of
+from tests.bpmn.drawing import (
+    Drawing,
+    documentation_of,
+    kind_of,
+    properties_of,
+    reckoned_texts,
+)
+from tests.filling import fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +33,7 @@ DIAGRAMS = sorted((ROOT / "processen").glob("*.bpmn"))
 TABLES = sorted((ROOT / "beslistabellen").glob("*.dmn"))
 FORMS = sorted((ROOT / "formulieren").glob("*.form"))
 DRAWINGS = {path.stem: Drawing(path) for path in DIAGRAMS}
+DECISIONS = [path for path in FORMS if '"key": "besluit"' in path.read_text(encoding="utf-8")]
 ROLLEN = yaml.safe_load((ROOT / "rollen.yaml").read_text(encoding="utf-8"))
 SOURCE = re.compile(r"^(Bron: R\d|Aanname: A\d)", re.MULTILINE)
 MOST_WORDS = 15
@@ -222,14 +231,13 @@ class TestForms:
 
     @each_form
     def test_a_field_that_steers_is_used_by_a_diagram(self, path: Path) -> None:
-        drawn = "".join(each.read_text(encoding="utf-8") for each in DIAGRAMS)
+        reckoned = "\n".join(text for each in DRAWINGS.values() for text in reckoned_texts(each))
         asked = {
             name for each in TABLES for name in parse_decisions(each.name, each.read_bytes()).inputs
         }
         known = {"regisseur", "bestaande_casus", "andere_casus", "betreft"} | asked
         for field in parse_form(path.name, path.read_bytes()).fields:
-            steers = re.search(rf"\b{field.key} = |InputRef>{field.key}<", drawn)
-            used = field.key in known or steers
+            used = field.key in known or re.search(rf"\b{field.key}\b", reckoned)
             assert bool(used) or not field.stuurt, f"{field.key} steers nothing"
 
     def test_every_form_is_used_and_every_task_has_one(self) -> None:
@@ -259,6 +267,28 @@ class TestForms:
         for asked in ("motivatie", "proportionaliteit", "subsidiariteit"):
             assert fields[asked].required, asked
         assert not fields["andere_mening"].required
+
+    @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+    def test_nobody_decides_without_saying_why_and_with_whom(self, path: Path) -> None:
+        form = parse_form(path.name, path.read_bytes())
+        whole = fill_in(form, {})
+        assert form.read(whole, {})
+        for key in ("motivatie", "proportionaliteit", "subsidiariteit", "aanwezig"):
+            with pytest.raises(AntwoordenOngeldigError):
+                form.read({each: whole[each] for each in whole if each != key}, {})
+
+    def test_what_a_chair_confirms_is_motivated_and_leaves_room_for_another_view(
+        self,
+    ) -> None:
+        for drawing in DRAWINGS.values():
+            for key, node in drawing.of_kind("userTask").items():
+                asked = properties_of(node)
+                if asked.get("bevestiging", "").endswith("_voorzitter"):
+                    path = ROOT / "formulieren" / f"{asked['formulier']}.form"
+                    form = parse_form(path.name, path.read_bytes())
+                    needed = {field.key for field in form.fields if field.required}
+                    assert needed >= {"motivatie", "aanwezig"}, key
+                    assert "afwijkende_mening" in {field.key for field in form.fields}, key
 
     def test_the_melder_is_sealed(self) -> None:
         form = parse_form("melding", (ROOT / "formulieren" / "melding.form").read_bytes())

@@ -9,6 +9,7 @@ import pytest
 
 from engine import (
     BundleNotFoundError,
+    EndReached,
     HistoryKind,
     InstanceChangedError,
     InstanceEnded,
@@ -25,9 +26,12 @@ from engine import (
     WorkItemNotFoundError,
     WorkItemOpened,
     WorkItemStatus,
+    build_bundle,
     programs,
+    publish,
 )
 from tests.databases import count_statements
+from tests.diagrams import call, diagram, end, start, user
 from tests.engines import (
     BRANCHES,
     DAY,
@@ -40,6 +44,7 @@ from tests.engines import (
     open_items,
     publish_all,
 )
+from tests.refused import RULES
 
 if TYPE_CHECKING:
     from engine import Database, Instance, JsonValue, Runner, ServiceCall, Variables
@@ -229,6 +234,31 @@ def test_an_ended_instance_tells_every_end_that_it_reached(published: Database) 
     for element_id in ("second", "first"):
         finish(published, runner, open_items(published, instance)[element_id])
     assert ends == ["two", "one"]
+
+
+def test_ends_of_called_processes_are_told_too_before_what_opens_next(database: Database) -> None:
+    inner = diagram(
+        "called",
+        start("c_begin"),
+        user("inside"),
+        end("c_einde"),
+        flows="c_begin > inside > c_einde",
+    )
+    outer = diagram(
+        "outer",
+        *(start(), call("ask", "called"), user("after"), end()),
+        flows="begin > ask > after > einde",
+    )
+    files = {"outer.bpmn": outer, "called.bpmn": inner, "vragen.form": b"{}"}
+    with database.transaction() as tx:
+        publish(tx, build_bundle("outer", files), rules=RULES, by="maker", now=MORNING)
+    runner, heard = make_runner(), list[str]()
+    runner.listen(EndReached, lambda _tx, e: heard.append(e.element.id))
+    runner.listen(WorkItemOpened, lambda _tx, e: heard.append(e.element.id))
+    instance = begin(database, runner, "outer")
+    for element_id in ("inside", "after"):
+        finish(database, runner, open_items(database, instance)[element_id])
+    assert heard == ["inside", "c_einde", "after", "einde"]
 
 
 def test_a_listener_may_write_in_the_same_transaction_and_step_other_instances(

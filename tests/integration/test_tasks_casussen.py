@@ -136,7 +136,10 @@ def test_versions_are_shown_to_who_keeps_things_running(line: Line) -> None:
     assert {"casus", "melding"} < {each.process_key for each in published}
     main, *called = [each.proces for each in pictures]
     assert main == "casus"
-    assert called == ["afsluiting", "duiding", "plan_van_aanpak", "uitvoering"]
+    assert called == [
+        *("afsluiting", "duiding", "informeren", "plan_ronde", "plan_van_aanpak"),
+        *("uitvoering", "voortgang"),
+    ]
     assert not pictures[0].huidig
     with pytest.raises(NotFoundError), line.looking("mila") as (tx, viewer):
         line.regie.publicaties.diagrams(tx, viewer, published[0].bundle_id)

@@ -294,7 +294,10 @@ def test_the_table_of_steps_says_what_the_picture_shows(line: Line) -> None:
     assert staten["casus_evalueren"] is Staat.NOG_NIET
     assert "gezamenlijk_duiden" in drawn["duiding"].huidig
     assert b"bpmndi:BPMNDiagram" in main.xml
-    assert drawn.keys() == {"casus", "duiding", "plan_van_aanpak", "uitvoering", "afsluiting"}
+    assert drawn.keys() == {
+        *("casus", "duiding", "informeren", "plan_van_aanpak", "plan_ronde"),
+        *("uitvoering", "voortgang", "afsluiting"),
+    }
 
 
 def test_the_timeline_tells_what_happened_newest_first(line: Line) -> None:
@@ -325,8 +328,8 @@ def test_a_clock_that_runs_tells_until_when(line: Line) -> None:
     with line.looking("ihsan") as (tx, viewer):
         (verloop,) = line.regie.dossiers.verloop(tx, viewer, casus.id, now=line.now)
     steps = [stap for each in verloop.diagrammen for stap in each.stappen]
-    running = [each for each in steps if each.soort == "termijn" and each.staat is Staat.NU]
-    assert [each.element_id for each in running] == ["geen_voortgang"]
-    assert all(each.tot is not None and each.tot > line.now for each in running)
-    others = [each for each in steps if each not in running]
-    assert all(each.tot is None for each in others)
+    running = {each.element_id: each for each in steps if each.tot is not None}
+    clocks = {"geen_voortgang", "noodzaak_nodig", "herijking_nodig", "overleg_nodig"}
+    assert running.keys() == clocks
+    assert {each.staat for each in running.values()} == {Staat.NU}
+    assert all(each.tot is not None and each.tot > line.now for each in running.values())

@@ -17,4 +17,5 @@ def test_a_melding_becomes_a_casus_with_a_regisseur(line: Line) -> None:
     with line.acting("roos") as (tx, viewer):
         page = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
     assert page.dossier.regisseur == "Roos Regisseur"
-    assert [taak.element_id for taak in page.taken] == ["plan_opstellen"]
+    waiting = {taak.element_id for taak in page.taken}
+    assert waiting == {"plan_opstellen", "persoon_informeren"}

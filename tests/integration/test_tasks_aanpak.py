@@ -1,0 +1,91 @@
+"""A casus shows where it stands: in the plan, in uitvoering, in afbouw, or closed (A3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.model import Scope
+
+if TYPE_CHECKING:
+    from tasks.model import Dossier
+    from tests.factories import Line
+
+HALF_A_YEAR = timedelta(days=186)
+
+
+@pytest.fixture
+def casus(line: Line) -> Dossier:
+    """Give a casus whose plan is made and agreed with."""
+    casus = line.open_casus()
+    line.appoint(casus)
+    line.do("plan_opstellen", dossier_id=casus.id, overleg_weken="4")
+    line.do("plan_toetsen", dossier_id=casus.id, toets="akkoord")
+    return casus
+
+
+def _decide(line: Line, casus: Dossier, besluit: str) -> None:
+    line.do("voortgang_bijhouden", dossier_id=casus.id, vervolg="afsluiten")
+    line.do("afsluiting_voorstellen", dossier_id=casus.id)
+    line.do("afsluiting_besluiten", dossier_id=casus.id, besluit=besluit)
+
+
+def _waiting(line: Line, casus: Dossier, who: str = "roos") -> set[str]:
+    with line.looking(who) as (tx, viewer):
+        page = line.regie.inbox.list_taken(tx, viewer, Scope.ALLE, per_page=1000, now=line.now)
+    return {taak.element_id for taak in page.rows if taak.dossier_id == casus.id}
+
+
+def test_the_end_of_a_called_part_says_where_a_casus_stands(line: Line, casus: Dossier) -> None:
+    assert line.reload(casus).fase == "Uitvoering"
+    _decide(line, casus, "voortzetten")
+    assert line.reload(casus).fase == "Uitvoering"
+
+
+def test_afbouw_is_a_fase_until_the_casus_closes(line: Line, casus: Dossier) -> None:
+    _decide(line, casus, "afbouwen")
+    line.do("afbouw_afspreken", dossier_id=casus.id)
+    line.do("voortgang_bijhouden", dossier_id=casus.id, vervolg="doorgaan")
+    assert line.reload(casus).fase == "Afbouw"
+    _decide(line, casus, "afsluiten")
+    assert line.reload(casus).fase == "Afsluiting"
+    line.do("casus_evalueren", dossier_id=casus.id)
+    closed = line.reload(casus)
+    assert (closed.fase, closed.closed_at) == ("Afgesloten", line.now)
+
+
+def test_after_half_a_year_the_duiding_is_looked_at_and_the_regisseur_asked_again(
+    line: Line, casus: Dossier
+) -> None:
+    line.do("persoon_informeren", dossier_id=casus.id, persoon_geinformeerd="nee")
+    assert not _waiting(line, casus) & {"persoon_informeren", "duiding_herijken"}
+    line.regie.tick(line.later(HALF_A_YEAR))
+    asked = {"persoon_informeren", "duiding_herijken", "uitvoerders_overleggen"}
+    assert _waiting(line, casus) >= {*asked, "voortgang_bijhouden"}
+    assert line.find_taak("stagnatie_bespreken", casus.id)
+
+
+def test_who_asks_to_look_again_goes_on_meanwhile(line: Line, casus: Dossier) -> None:
+    line.do("voortgang_bijhouden", dossier_id=casus.id, vervolg="herijken")
+    line.regie.tick(line.later())
+    assert _waiting(line, casus) >= {"voortgang_bijhouden", "duiding_herijken"}
+    line.do("duiding_herijken", dossier_id=casus.id, duiding_veranderd="ja")
+    line.do("duiding_vaststellen", dossier_id=casus.id)
+    assert _waiting(line, casus) == {"persoon_informeren", "plan_opstellen"}
+    assert line.reload(casus).fase == "Plan van aanpak"
+
+
+def test_a_plan_that_came_back_three_times_goes_to_the_regieoverleg(
+    line: Line, casus: Dossier
+) -> None:
+    line.do("voortgang_bijhouden", dossier_id=casus.id, vervolg="herijken")
+    line.regie.tick(line.later())
+    line.do("duiding_herijken", dossier_id=casus.id, duiding_veranderd="ja")
+    line.do("duiding_vaststellen", dossier_id=casus.id)
+    for _ in range(3):
+        line.do("plan_opstellen", dossier_id=casus.id)
+        line.do("plan_toetsen", dossier_id=casus.id, toets="aanpassen")
+    assert line.find_taak("plan_besluiten", casus.id)
+    assert "plan_opstellen" not in _waiting(line, casus)
