@@ -14,10 +14,8 @@ from tasks import eigenschappen
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine import Runner, Transaction
+    from engine import Element, Runner, Transaction
     from tasks.model import Dossier
-
-_SAYS = {HistoryKind.OPENED, HistoryKind.ENDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +34,22 @@ def list_fasen(tx: Transaction, runner: Runner, dossier: Dossier) -> tuple[Fase,
     for instance in runner.list_instances(tx, dossier.id):
         if not eigenschappen.is_actie(runner.get_process(tx, instance.bundle_id)):
             elements = runner.elements(tx, instance.bundle_id)
-            lines = (e for e in runner.list_history(tx, instance.id) if e.kind in _SAYS)
-            steps += [(e.id, e.at, elements.get(e.element_id or "")) for e in lines]
+            for line in runner.list_history(tx, instance.id):
+                element = elements.get(line.element_id or "")
+                if element is not None and _says(line.kind, element):
+                    steps.append((line.id, line.at, element))
     found = [
         (each.properties[eigenschappen.FASE], at)
         for _, at, each in sorted(steps, key=lambda step: step[0])
-        if each is not None and eigenschappen.FASE in each.properties
     ]
     told = [step for nr, step in enumerate(found) if not nr or step[0] != found[nr - 1][0]] or told
     if told[-1][0] != dossier.fase:
         told.append((dossier.fase, dossier.closed_at or told[-1][1]))
     last = len(told) - 1
     return tuple(Fase(naam, at, nr == last) for nr, (naam, at) in enumerate(told))
+
+
+def _says(kind: HistoryKind, element: Element) -> bool:
+    """Tell whether a dossier came to a fase here: a task that opened, or an end reached."""
+    moves = kind is HistoryKind.OPENED or element.kind == "endEvent"
+    return moves and eigenschappen.FASE in element.properties

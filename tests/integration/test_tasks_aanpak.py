@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tasks.dossier.fasen import list_fasen
 from tasks.model import Scope
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ def test_afbouw_is_a_fase_until_the_casus_closes(line: Line, casus: Dossier) -> 
     line.do("casus_evalueren", dossier_id=casus.id)
     closed = line.reload(casus)
     assert (closed.fase, closed.closed_at) == ("Afgesloten", line.now)
+    with line.looking("ihsan") as (tx, _):
+        told = [each.naam for each in list_fasen(tx, line.regie.runner, closed)]
+    came = ["Plan van aanpak", "Uitvoering", "Afsluiting", "Afbouw", "Afsluiting", "Afgesloten"]
+    assert told[-6:] == came
 
 
 def test_after_half_a_year_the_duiding_is_looked_at_and_the_regisseur_asked_again(
