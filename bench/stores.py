@@ -1,6 +1,7 @@
 """Stores to measure on: migrated, published, with the cast of the tests; one per database.
 
-PostgreSQL takes part when the wheel that the tests start it from is installed.
+PostgreSQL takes part when the wheel that the tests start it from is installed. Both write
+every commit through to the disk, as an installation does.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def postgres_store() -> Iterator[Store]:
 
 @cache
 def _postgres() -> PostgresSource:
-    postgres.choose_folder()
+    postgres.choose_folder(durable=True)
     atexit.register(postgres.leave_folder)
     return PostgresSource()
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+#: browsers leave a larger one alone
+_LARGEST_COOKIE = 4_096
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -70,5 +72,6 @@ class Visitor:
         ms = (time.perf_counter() - began) * 1_000
         for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
-            self._cookies[name] = value
+            if len(cookie) <= _LARGEST_COOKIE:
+                self._cookies[name] = value
         return Answer(response.status, text, ms, int(response.headers.get(HEADER, -1)))

@@ -90,7 +90,7 @@ from engine.runner import Runner
 from engine.store.archive import Manifest
 from engine.store.backup import back_up, restore
 from engine.store.incidents import IncidentKind
-from engine.store.inserting import did_insert, insert_into
+from engine.store.inserting import add_if_new, did_insert, insert_for, insert_into
 from engine.store.measures import Measures, count_instances, measure, record_tick
 from engine.store.migrating import ENGINE_FLOOR, Floor, migrate, migrate_floor
 from engine.store.outbox import hold_store, hold_unsent, release_held
@@ -188,6 +188,7 @@ __all__ = [
     "WorkItemNotFoundError",
     "WorkItemOpened",
     "WorkItemStatus",
+    "add_if_new",
     "back_up",
     "build_bundle",
     "check_bundle",
@@ -199,6 +200,7 @@ __all__ = [
     "find_publication",
     "hold_store",
     "hold_unsent",
+    "insert_for",
     "insert_into",
     "list_drawables",
     "list_processes",

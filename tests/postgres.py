@@ -41,13 +41,21 @@ SETTINGS = {
     "shared_buffers": "64MB",
 }
 
+#: what a real one does: a commit is on the disk before it is told
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
 #: the keeper outlives the worker that started it; nobody waits for it
 _keepers: list[subprocess.Popen[bytes]] = []
 
 
-def choose_folder() -> None:
-    """Name the folder of the server before workers start; called once by the run itself."""
+def choose_folder(*, durable: bool = False) -> None:
+    """Name the folder of the server before workers start; called once by the run itself.
+
+    A ``durable`` one writes every commit through, as an installation does.
+    """
     if FOLDER not in os.environ:
+        if durable:
+            os.environ[FOLDER + "_DURABLE"] = "1"
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="casusregie-postgres-")
         os.environ[FOLDER + "_RUN"] = str(os.getpid())
 
@@ -125,10 +133,10 @@ class Server:
             parent.chmod(0o755)
         return copy
 
-    def run(self) -> subprocess.Popen[bytes]:
+    def run(self, **other: str) -> subprocess.Popen[bytes]:
         """Make the cluster, start the server and wait until it takes connections."""
         self.make()
-        return self.start()
+        return self.start(**other)
 
     def make(self) -> None:
         """Make an empty cluster."""
@@ -180,7 +188,7 @@ def keep(folder: Path, run: int) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        server = Server(folder).run()
+        server = Server(folder).run(**(DURABLE if FOLDER + "_DURABLE" in os.environ else {}))
         (folder / "ready").touch()
         while not asked and server.poll() is None and _is_alive(run):
             time.sleep(0.2)

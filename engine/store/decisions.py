@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from engine.store.transaction import Transaction
 
 
+_ADD = decisions.insert()
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One use of a decision that has yet to be stored; see ``DecisionUse``."""
@@ -76,4 +79,4 @@ def list_of_instance(tx: Transaction, instance_id: str) -> tuple[DecisionUse, ..
 
 
 def _insert(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
-    tx.connection.execute(decisions.insert(), rows)
+    tx.connection.execute(_ADD, rows)

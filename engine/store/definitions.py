@@ -63,22 +63,32 @@ def find_newest(
 
     The bundle itself comes along, in the same statement, unless it is ``known``.
     """
-    newest = (
-        sa.select(publications.c.bundle_id)
-        .where(publications.c.process_key == process_key)
-        .order_by(publications.c.version.desc())
-        .limit(1)
-        .subquery()
-    )
-    unknown = sa.and_(files.c.bundle_id == newest.c.bundle_id, files.c.bundle_id.not_in(known))
-    query = sa.select(newest.c.bundle_id, files.c.name, files.c.content).select_from(
-        newest.outerjoin(files, unknown)
-    )
-    rows = tx.connection.execute(query).all()
+    asked = {"key": process_key, "known": known}
+    rows = tx.connection.execute(_NEWEST, asked).all()
     if not rows:
         return None
     bundle_id = str(rows[0].bundle_id)
     return bundle_id, None if bundle_id in known else _bundle(bundle_id, process_key, rows)
+
+
+def _newest() -> sa.Select[tuple[str, str, bytes]]:
+    newest = (
+        sa.select(publications.c.bundle_id)
+        .where(publications.c.process_key == sa.bindparam("key"))
+        .order_by(publications.c.version.desc())
+        .limit(1)
+        .subquery()
+    )
+    unknown = sa.and_(
+        files.c.bundle_id == newest.c.bundle_id,
+        files.c.bundle_id.not_in(sa.bindparam("known", expanding=True)),
+    )
+    return sa.select(newest.c.bundle_id, files.c.name, files.c.content).select_from(
+        newest.outerjoin(files, unknown)
+    )
+
+
+_NEWEST = _newest()
 
 
 def list_running(tx: Transaction, process_key: str) -> tuple[str, ...]:
@@ -131,20 +141,26 @@ def find_publication(tx: Transaction, process_key: str) -> Publication | None:
 
 def list_publications(tx: Transaction) -> tuple[Publication, ...]:
     """List the newest publication of every process, by process key."""
+    rows = tx.connection.execute(_ALL_NEWEST)
+    return tuple(sorted((_publication(r) for r in rows), key=lambda p: p.process_key))
+
+
+def _all_newest() -> sa.Select[*tuple[Any, ...]]:
     newest = (
         sa.select(publications.c.process_key, sa.func.max(publications.c.version).label("version"))
         .group_by(publications.c.process_key)
         .subquery()
     )
-    query = sa.select(publications).join(
+    return sa.select(publications).join(
         newest,
         sa.and_(
             publications.c.process_key == newest.c.process_key,
             publications.c.version == newest.c.version,
         ),
     )
-    rows = tx.connection.execute(query)
-    return tuple(sorted((_publication(r) for r in rows), key=lambda p: p.process_key))
+
+
+_ALL_NEWEST = _all_newest()
 
 
 def _bundle(bundle_id: str, process_key: str, rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Bundle:

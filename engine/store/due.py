@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from engine.model import InstanceStatus
 from engine.store.outbox import IS_WAITING
+from engine.store.tables import Moment, outbox
 from engine.store.tables import instance as instances
-from engine.store.tables import outbox
 from engine.store.tables import timer as timers
 
 if TYPE_CHECKING:
@@ -41,6 +41,17 @@ def list_due(tx: Transaction, *, now: datetime, limit: int) -> Due:
     Reads ``limit`` timers and as many requests, each along its index, so it costs the same
     whatever waits.
     """
+    rows = sorted(
+        tx.connection.execute(_DUE, {"moment": now, "most": limit}), key=lambda row: row.due_at
+    )
+    return Due(
+        instances=tuple(dict.fromkeys(row.id for row in rows if row.is_timer)),
+        requests=tuple(row.id for row in rows if not row.is_timer),
+    )
+
+
+def _due() -> sa.CompoundSelect[tuple[bool, str, datetime]]:
+    now, limit = sa.bindparam("moment", type_=Moment), sa.bindparam("most", type_=sa.Integer)
     fired = (
         sa.select(sa.true().label("is_timer"), timers.c.instance_id.label("id"), timers.c.due_at)
         .where(timers.c.due_at <= now, timers.c.held_by_incident.is_(None))
@@ -61,9 +72,7 @@ def list_due(tx: Transaction, *, now: datetime, limit: int) -> Due:
         .limit(limit)
         .subquery()
     )
-    both = sa.union_all(sa.select(fired), sa.select(asked))
-    rows = sorted(tx.connection.execute(both), key=lambda row: row.due_at)
-    return Due(
-        instances=tuple(dict.fromkeys(row.id for row in rows if row.is_timer)),
-        requests=tuple(row.id for row in rows if not row.is_timer),
-    )
+    return sa.union_all(sa.select(fired), sa.select(asked))
+
+
+_DUE = _due()

@@ -29,6 +29,9 @@ _PASSED = (
 )
 
 
+_ADD = history.insert()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line that has yet to be stored.
@@ -100,4 +103,4 @@ def passed_elements(tx: Transaction, instance_id: str) -> frozenset[str]:
 
 
 def _insert(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
-    tx.connection.execute(history.insert(), rows)
+    tx.connection.execute(_ADD, rows)

@@ -27,6 +27,17 @@ _WITH_SUCCESSOR = sa.select(
     instances, bundles.c.successor_id, bundles.c.successor_changes
 ).join_from(instances, bundles)
 _WITHOUT_STATE = [c for c in instances.c if c.name not in {"state", "state_format", "ends"}]
+_OF_ID = _WITH_SUCCESSOR.where(instances.c.id == sa.bindparam("which"))
+_LOCK = _OF_ID.with_for_update(of=instances)
+_LOCK_IF_FREE = _OF_ID.with_for_update(of=instances, skip_locked=True)
+_LOCK_OF_ITEM = _WITH_SUCCESSOR.where(
+    instances.c.id
+    == sa.select(items.c.instance_id).where(items.c.id == sa.bindparam("which")).scalar_subquery()
+).with_for_update(of=instances)
+_ADD = instances.insert()
+_SAVE = instances.update().where(
+    instances.c.id == sa.bindparam("which"), instances.c.version == sa.bindparam("before")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ def add(tx: Transaction, stored: StoredInstance) -> None:
         "started_at": instance.started_at,
         "ended_at": instance.ended_at,
     }
-    tx.connection.execute(instances.insert(), row)
+    tx.connection.execute(_ADD, row)
 
 
 def save(tx: Transaction, stored: StoredInstance) -> None:
@@ -94,17 +105,14 @@ def save_status(tx: Transaction, instance: Instance) -> None:
 def _save(tx: Transaction, instance: Instance, more: Mapping[str, object]) -> None:
     before = instance.version - 1
     values: dict[str, object] = {
+        "which": instance.id,
+        "before": before,
         "status": instance.status,
         "version": instance.version,
         "ended_at": instance.ended_at,
         **more,
     }
-    change = (
-        instances.update()
-        .where(instances.c.id == instance.id, instances.c.version == before)
-        .values(values)
-    )
-    if tx.connection.execute(change).rowcount != 1:
+    if tx.connection.execute(_SAVE, values).rowcount != 1:
         actual = get(tx, instance.id).version
         raise InstanceChangedError(instance.id, before, actual)
 
@@ -115,8 +123,7 @@ def lock(tx: Transaction, instance_id: str) -> StoredInstance:
     Raises:
         InstanceNotFoundError: no instance has this id.
     """
-    query = _WITH_SUCCESSOR.where(instances.c.id == instance_id).with_for_update(of=instances)
-    row = tx.connection.execute(query).one_or_none()
+    row = tx.connection.execute(_LOCK, {"which": instance_id}).one_or_none()
     if row is None:
         raise InstanceNotFoundError(instance_id)
     return _stored(row)
@@ -127,10 +134,7 @@ def lock_if_free(tx: Transaction, instance_id: str) -> StoredInstance | None:
 
     SQLite has one writer at a time: there the row is always free once we write.
     """
-    query = _WITH_SUCCESSOR.where(instances.c.id == instance_id).with_for_update(
-        of=instances, skip_locked=True
-    )
-    row = tx.connection.execute(query).one_or_none()
+    row = tx.connection.execute(_LOCK_IF_FREE, {"which": instance_id}).one_or_none()
     return None if row is None else _stored(row)
 
 
@@ -143,9 +147,7 @@ def lock_of_work_item(tx: Transaction, work_item_id: str) -> StoredInstance:
     Raises:
         WorkItemNotFoundError: no work item has this id.
     """
-    owner = sa.select(items.c.instance_id).where(items.c.id == work_item_id).scalar_subquery()
-    query = _WITH_SUCCESSOR.where(instances.c.id == owner).with_for_update(of=instances)
-    row = tx.connection.execute(query).one_or_none()
+    row = tx.connection.execute(_LOCK_OF_ITEM, {"which": work_item_id}).one_or_none()
     if row is None:
         raise WorkItemNotFoundError(work_item_id)
     return _stored(row)
@@ -157,7 +159,7 @@ def load(tx: Transaction, instance_id: str) -> StoredInstance:
     Raises:
         InstanceNotFoundError: no instance has this id.
     """
-    row = tx.connection.execute(_WITH_SUCCESSOR.where(instances.c.id == instance_id)).one_or_none()
+    row = tx.connection.execute(_OF_ID, {"which": instance_id}).one_or_none()
     if row is None:
         raise InstanceNotFoundError(instance_id)
     return _stored(row)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from engine.model import EventKind, InstanceStatus
+from engine.store.tables import Moment
 from engine.store.tables import incident as incidents
 from engine.store.tables import instance as instances
 from engine.store.tables import message as messages
@@ -28,6 +29,40 @@ if TYPE_CHECKING:
 #: until when an answer may be delivered: somebody waits for it, however long
 FOREVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 _ANSWER: Final = EventKind.ANSWER
+_SUBSCRIBE = subscriptions.insert()
+_UNSUBSCRIBE = subscriptions.delete().where(
+    subscriptions.c.instance_id == sa.bindparam("owner"),
+    subscriptions.c.token_id.in_(sa.bindparam("gone", expanding=True)),
+)
+
+
+def _deliverable() -> sa.Select[tuple[int, str]]:
+    """Begin with the messages: a join may begin with all instances, and most wait for none."""
+    # looked up per subscription, for the same reason
+    status = sa.select(instances.c.status).where(instances.c.id == subscriptions.c.instance_id)
+    receiver = sa.select(sa.func.min(subscriptions.c.instance_id)).where(
+        subscriptions.c.kind == messages.c.kind,
+        subscriptions.c.name == messages.c.name,
+        subscriptions.c.address == messages.c.address,
+        status.scalar_subquery() == InstanceStatus.RUNNING,
+    )
+    free = (
+        sa.select(messages.c.id, receiver.scalar_subquery().label("instance_id"))
+        .where(
+            messages.c.held_by_incident.is_(None),
+            messages.c.expires_at > sa.bindparam("moment", type_=Moment),
+        )
+        .subquery()
+    )
+    return (
+        sa.select(free)
+        .where(free.c.instance_id.is_not(None))
+        .order_by(free.c.id)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+
+
+_DELIVERABLE = _deliverable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +98,10 @@ def replace(
 ) -> None:
     """Drop what some tokens waited for and store what others do: no statement without changes."""
     if gone:
-        mine = subscriptions.c.instance_id == instance_id
-        tx.connection.execute(
-            subscriptions.delete().where(mine, subscriptions.c.token_id.in_(gone))
-        )
+        tx.connection.execute(_UNSUBSCRIBE, {"owner": instance_id, "gone": gone})
     if new:
         rows = [{**asdict(each), "instance_id": instance_id} for each in new]
-        tx.connection.execute(subscriptions.insert(), rows)
+        tx.connection.execute(_SUBSCRIBE, rows)
 
 
 def drop_all(tx: Transaction, instance_id: str) -> None:
@@ -115,27 +147,8 @@ def list_listeners(tx: Transaction, names: Sequence[str]) -> tuple[tuple[str, st
 
 def list_deliverable(tx: Transaction, *, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
     """List message and instance where somebody waits, oldest message first, one instance each."""
-    query = (
-        sa.select(messages.c.id, sa.func.min(subscriptions.c.instance_id).label("instance_id"))
-        .join(
-            subscriptions,
-            sa.and_(
-                subscriptions.c.kind == messages.c.kind,
-                subscriptions.c.name == messages.c.name,
-                subscriptions.c.address == messages.c.address,
-            ),
-        )
-        .join(instances, instances.c.id == subscriptions.c.instance_id)
-        .where(
-            messages.c.held_by_incident.is_(None),
-            messages.c.expires_at > now,
-            instances.c.status == InstanceStatus.RUNNING,
-        )
-        .group_by(messages.c.id)
-        .order_by(messages.c.id)
-        .limit(limit)
-    )
-    return tuple((row.id, row.instance_id) for row in tx.connection.execute(query))
+    rows = tx.connection.execute(_DELIVERABLE, {"moment": now, "most": limit})
+    return tuple((row.id, row.instance_id) for row in rows)
 
 
 def find(tx: Transaction, message_id: int) -> Post | None:

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 #: what holds the timers of a suspended instance
 SUSPENSION = 0
 _FREE = timers.c.held_by_incident.is_(None)
+_ADD = timers.insert()
+_DROP = timers.delete().where(
+    timers.c.instance_id == sa.bindparam("owner"),
+    timers.c.token_id.in_(sa.bindparam("gone", expanding=True)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,10 @@ def replace(
 ) -> None:
     """Drop the timers of some tokens and store others: two statements, fewer without changes."""
     if gone:
-        tx.connection.execute(
-            timers.delete().where(timers.c.instance_id == instance_id, timers.c.token_id.in_(gone))
-        )
+        tx.connection.execute(_DROP, {"owner": instance_id, "gone": gone})
     if new:
         tx.connection.execute(
-            timers.insert(),
+            _ADD,
             [
                 {
                     "instance_id": instance_id,

@@ -36,7 +36,7 @@ class Waiting:
 def read_waiting(tx: Transaction, instance: Instance) -> Waiting:
     """Read what waits in an instance; the oldest item comes first."""
     tx.settle()
-    rows = tx.connection.execute(_all_of(instance.id)).all()
+    rows = tx.connection.execute(_ALL, {"owner": instance.id}).all()
     return Waiting(
         items={
             row.token_id: WorkItem(
@@ -60,7 +60,8 @@ def read_waiting(tx: Transaction, instance: Instance) -> Waiting:
     )
 
 
-def _all_of(instance_id: str) -> sa.CompoundSelect[tuple[Any, ...]]:
+def _all() -> sa.CompoundSelect[tuple[Any, ...]]:
+    instance_id: sa.BindParameter[str] = sa.bindparam("owner")
     open_items = sa.select(
         sa.literal_column("'item'").label("kind"),
         items.c.id.label("token_id"),
@@ -83,3 +84,6 @@ def _all_of(instance_id: str) -> sa.CompoundSelect[tuple[Any, ...]]:
         incidents.c.id,
     ).where(incidents.c.instance_id == instance_id, incidents.c.resolved_at.is_(None))
     return sa.union_all(open_items, moments, failed).order_by("at", "token_id")
+
+
+_ALL = _all()

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from engine.errors import WorkItemNotFoundError
 from engine.model import WorkItem, WorkItemStatus
-from engine.store.inserting import insert_into
+from engine.store.inserting import insert_for
 from engine.store.tables import instance as instances
 from engine.store.tables import work_item as items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from engine.store.inserting import Insert
     from engine.store.transaction import Transaction
 
 _WITH_OWNER = sa.select(items, instances.c.bundle_id, instances.c.business_key).join_from(
     items, instances
 )
+_GET = _WITH_OWNER.where(items.c.id == sa.bindparam("which"))
 
 
 def store(tx: Transaction, changed: Sequence[WorkItem]) -> None:
@@ -34,16 +37,21 @@ def get(tx: Transaction, work_item_id: str) -> WorkItem:
         WorkItemNotFoundError: no work item has this id.
     """
     tx.settle()
-    row = tx.connection.execute(_WITH_OWNER.where(items.c.id == work_item_id)).one_or_none()
+    row = tx.connection.execute(_GET, {"which": work_item_id}).one_or_none()
     if row is None:
         raise WorkItemNotFoundError(work_item_id)
     return _item(row)
 
 
 def _upsert(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
-    added = insert_into(tx, items)
+    tx.connection.execute(_storing(tx.connection.dialect.name), rows)
+
+
+@cache
+def _storing(dialect: str) -> Insert:
+    added = insert_for(dialect, items)
     closed = {name: added.excluded[name] for name in ("status", "closed_at", "closed_by")}
-    tx.connection.execute(added.on_conflict_do_update(index_elements=["id"], set_=closed), rows)
+    return added.on_conflict_do_update(index_elements=["id"], set_=closed)
 
 
 def _row(item: WorkItem) -> dict[str, object]:

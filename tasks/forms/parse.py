@@ -6,6 +6,7 @@ form that passed. Both read in the same way, so they cannot disagree.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tasks.forms.notes import JsonObject
 
 MAX_BYTES = 200_000
+#: forms kept in memory; a form cannot be changed, and the same content is the same form
+KEPT = 128
 SUFFIX = ".form"
 #: what form-js writes around the components
 _ROOT: Final = frozenset(
@@ -37,8 +40,9 @@ _ROOT: Final = frozenset(
 )
 
 
+@lru_cache(KEPT)
 def parse_form(name: str, content: bytes) -> Form:
-    """Return the form in a file.
+    """Return the form in a file; one that was used lately is not read again.
 
     Args:
         name: file name or key of the form: ``screening.form`` and ``screening`` are the same.

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from engine import did_insert, insert_into
 from tasks.model import BEVRAAGDE_PARTNER, REGISSEUR_BESCHIKBAAR, Account, Recht, Viewer
 from tasks.store.tables import aanmeldpoging, account, rol, toekenning
-from tasks.store.visible import in_force
+from tasks.store.visible import NOW, VIEWER, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,21 +82,8 @@ def find_viewer(tx: Transaction, account_id: str, versie: int, now: datetime) ->
 
     A role that is granted per casus never counts for the whole organisation.
     """
-    rows = tx.connection.execute(
-        sa.select(
-            account.c.naam,
-            account.c.organisatie,
-            account.c.moet_wachtwoord_wijzigen,
-            rol.c.sleutel,
-            rol.c.rechten,
-        )
-        .select_from(account.outerjoin(toekenning, _wide(now)).outerjoin(rol, _of_organisation()))
-        .where(
-            account.c.id == account_id,
-            account.c.versie == versie,
-            account.c.actief == sa.true(),
-        )
-    ).all()
+    asked = {VIEWER.key: account_id, "versie": versie, NOW.key: now}
+    rows = tx.connection.execute(_VIEWER, asked).all()
     if not rows:
         return None
     first = rows[0]
@@ -197,7 +184,7 @@ def delete_pogingen(
     tx.connection.execute(aanmeldpoging.delete().where(gone))
 
 
-def _wide(now: datetime) -> sa.ColumnElement[bool]:
+def _wide(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     return sa.and_(
         toekenning.c.account_id == account.c.id,
         toekenning.c.dossier_id.is_(None),
@@ -207,6 +194,27 @@ def _wide(now: datetime) -> sa.ColumnElement[bool]:
 
 def _of_organisation() -> sa.ColumnElement[bool]:
     return sa.and_(rol.c.sleutel == toekenning.c.rol, rol.c.per_casus == sa.false())
+
+
+def _viewer() -> sa.Select[tuple[Any, ...]]:
+    return (
+        sa.select(
+            account.c.naam,
+            account.c.organisatie,
+            account.c.moet_wachtwoord_wijzigen,
+            rol.c.sleutel,
+            rol.c.rechten,
+        )
+        .select_from(account.outerjoin(toekenning, _wide(NOW)).outerjoin(rol, _of_organisation()))
+        .where(
+            account.c.id == VIEWER,
+            account.c.versie == sa.bindparam("versie"),
+            account.c.actief == sa.true(),
+        )
+    )
+
+
+_VIEWER = _viewer()
 
 
 def _with_rollen(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
 from tasks.store.tables import account, beheerdaad, dossier
-from tasks.store.takenlijst import MANY
+from tasks.store.takenvragen import MANY
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from engine import Transaction
 
+_FIND = sa.select(concept.c.inhoud, concept.c.saved_at).where(
+    concept.c.taak_id == sa.bindparam("task"), concept.c.account_id == sa.bindparam("person")
+)
+
 
 def save(tx: Transaction, taak_id: str, account_id: str, inhoud: bytes, saved_at: datetime) -> bool:
     """Store what a person typed, over what the same person typed before.
@@ -46,10 +50,8 @@ def save(tx: Transaction, taak_id: str, account_id: str, inhoud: bytes, saved_at
 
 def find(tx: Transaction, taak_id: str, account_id: str) -> tuple[bytes, datetime] | None:
     """Return what this person typed, and when."""
-    found = sa.select(concept.c.inhoud, concept.c.saved_at).where(
-        concept.c.taak_id == taak_id, concept.c.account_id == account_id
-    )
-    row = tx.connection.execute(found).one_or_none()
+    mine = {"task": taak_id, "person": account_id}
+    row = tx.connection.execute(_FIND, mine).one_or_none()
     return None if row is None else (row.inhoud, row.saved_at)
 
 

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from tasks.model import REGISSEUR, Dossier, DossierFilter, DossierStatus, Soort
 from tasks.store import verbanden
 from tasks.store.tables import account, dossier, koppeling, rol, toekenning, zoekwaarde
-from tasks.store.takenlijst import MANY
-from tasks.store.visible import dossier_guarded, dossier_visible, in_force
+from tasks.store.takenvragen import MANY
+from tasks.store.visible import NOW, Sight, dossier_guarded, dossier_visible, in_force, seen_by
 from tasks.teamlid import Teamlid
 
 if TYPE_CHECKING:
@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from engine import Transaction
     from tasks.model import Viewer
 
-
+_REGISSEUR = (
+    sa.select(account.c.naam)
+    .join(toekenning, toekenning.c.account_id == account.c.id)
+    .where(
+        toekenning.c.dossier_id == dossier.c.id,
+        toekenning.c.rol == REGISSEUR,
+        in_force(NOW),
+    )
+    .order_by(toekenning.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("regisseur")
+)
+_STARTED = sa.select(*dossier.c, _REGISSEUR).where(dossier.c.id == sa.bindparam("which"))
 _OPEN = dossier.c.closed_at.is_(None)
 #: the same as ``Dossier.status`` tells of a row
 _STANDS: dict[DossierStatus, tuple[sa.ColumnElement[bool], ...]] = {
@@ -88,11 +101,12 @@ def list_page(
 ) -> tuple[Dossier, ...]:
     """Return dossiers that the viewer may see; an unknown order means newest first."""
     rows = tx.connection.execute(
-        sa.select(*dossier.c, _regisseur(now))
-        .where(*_asked_for(viewer, soort, asked, narrowed, now))
+        sa.select(*dossier.c, _REGISSEUR)
+        .where(*_asked_for(viewer, soort, asked, narrowed))
         .order_by(*_ORDER.get(narrowed.sortering, _NEWEST))
         .limit(limit)
-        .offset(offset)
+        .offset(offset),
+        seen_by(viewer, now),
     )
     return tuple(_dossier(row) for row in rows)
 
@@ -107,17 +121,17 @@ def count_matching(
     now: datetime,
 ) -> int:
     """Return how many rows all pages hold together; 1000 means more than 999."""
-    which = _asked_for(viewer, soort, asked, narrowed, now)
+    which = _asked_for(viewer, soort, asked, narrowed)
     some = sa.select(dossier.c.id).where(*which).limit(MANY)
     counted = sa.select(sa.func.count()).select_from(some.subquery())
-    return int(tx.connection.execute(counted).scalar_one())
+    return int(tx.connection.execute(counted, seen_by(viewer, now)).scalar_one())
 
 
 def list_fasen(tx: Transaction, viewer: Viewer, soort: Soort, *, now: datetime) -> tuple[str, ...]:
     """Return where the dossiers that the viewer may see stand, each once, by name."""
-    which = _asked_for(viewer, soort, Zoekvraag(), DossierFilter(), now)
+    which = _asked_for(viewer, soort, Zoekvraag(), DossierFilter())
     found = sa.select(dossier.c.fase).where(*which).distinct().order_by(dossier.c.fase)
-    return tuple(tx.connection.scalars(found))
+    return tuple(tx.connection.scalars(found, seen_by(viewer, now)))
 
 
 def find_by_nummer(
@@ -136,8 +150,7 @@ def find_by_id(
 
 def get_started(tx: Transaction, dossier_id: str, now: datetime) -> Dossier:
     """Return the dossier that the caller just made."""
-    found = sa.select(*dossier.c, _regisseur(now)).where(dossier.c.id == dossier_id)
-    return _dossier(tx.connection.execute(found).one())
+    return _dossier(tx.connection.execute(_STARTED, {"which": dossier_id, NOW.key: now}).one())
 
 
 def list_linked(
@@ -150,9 +163,10 @@ def list_linked(
         *verbanden.linked_to(dossier_id),
     )
     rows = tx.connection.execute(
-        sa.select(*dossier.c, _regisseur(now))
-        .where(dossier.c.id.in_(linked), dossier_visible(viewer, now))
-        .order_by(dossier.c.created_at)
+        sa.select(*dossier.c, _REGISSEUR)
+        .where(dossier.c.id.in_(linked), dossier_visible(Sight.of(viewer)))
+        .order_by(dossier.c.created_at),
+        seen_by(viewer, now),
     )
     return tuple(_dossier(row) for row in rows)
 
@@ -182,17 +196,18 @@ def list_team(tx: Transaction, dossier_id: str) -> tuple[Teamlid, ...]:
 def _find(
     tx: Transaction, viewer: Viewer, which: sa.ColumnElement[bool], now: datetime
 ) -> DossierZicht | None:
-    melder = dossier.alias("melder")
+    sight, melder = Sight.of(viewer), dossier.alias("melder")
     heeft_melder = sa.exists().where(
         melder.c.hoort_bij == dossier.c.id, melder.c.soort == Soort.MELDER.value
     )
     row = tx.connection.execute(
         sa.select(
             *dossier.c,
-            _regisseur(now),
-            dossier_guarded(viewer, now).label("guarded"),
+            _REGISSEUR,
+            dossier_guarded(sight).label("guarded"),
             heeft_melder.label("heeft_melder"),
-        ).where(which, dossier_visible(viewer, now))
+        ).where(which, dossier_visible(sight)),
+        seen_by(viewer, now),
     ).one_or_none()
     if row is None:
         return None
@@ -200,9 +215,9 @@ def _find(
 
 
 def _asked_for(
-    viewer: Viewer, soort: Soort, asked: Zoekvraag, narrowed: DossierFilter, now: datetime
+    viewer: Viewer, soort: Soort, asked: Zoekvraag, narrowed: DossierFilter
 ) -> Collection[sa.ColumnElement[bool]]:
-    conditions = [dossier.c.soort == soort.value, dossier_visible(viewer, now)]
+    conditions = [dossier.c.soort == soort.value, dossier_visible(Sight.of(viewer))]
     if narrowed.status is not None:
         conditions += _STANDS[narrowed.status]
     if narrowed.fase:
@@ -216,22 +231,6 @@ def _asked_for(
         )
         conditions.append(sa.or_(found, hashed))
     return conditions
-
-
-def _regisseur(now: datetime) -> sa.Label[str | None]:
-    return (
-        sa.select(account.c.naam)
-        .join(toekenning, toekenning.c.account_id == account.c.id)
-        .where(
-            toekenning.c.dossier_id == dossier.c.id,
-            toekenning.c.rol == REGISSEUR,
-            in_force(now),
-        )
-        .order_by(toekenning.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-        .label("regisseur")
-    )
 
 
 def _dossier(row: sa.Row[*tuple[Any, ...]]) -> Dossier:

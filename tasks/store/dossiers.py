@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import Moment, did_insert, insert_into
+from engine import Moment, add_if_new
 from tasks.model import Soort
 from tasks.store.tables import actie, dossier
 
@@ -56,6 +56,14 @@ SLEUTEL_COLUMNS = (
     dossier.c.sleutel_id.label("sleutel_id"),
     dossier.c.closed_at.label("sleutel_closed_at"),
 )
+_SET_STAND = (
+    dossier.update()
+    .where(dossier.c.id == sa.bindparam("which"))
+    .values(
+        fase=sa.func.coalesce(sa.bindparam("new_fase", type_=sa.String), dossier.c.fase),
+        ended_at=sa.func.coalesce(sa.bindparam("end", type_=Moment), dossier.c.ended_at),
+    )
+)
 
 
 #: what a dossier no longer is once it is opened again
@@ -85,23 +93,19 @@ def insert_dossier(
     now: datetime,
 ) -> bool:
     """Store a new dossier; False when the number is taken, or the melding has a melder."""
-    added = (
-        insert_into(tx, dossier)
-        .values(
-            id=rij.dossier_id,
-            soort=rij.soort.value,
-            nummer=rij.nummer,
-            fase=fase,
-            hoort_bij=hoort_bij,
-            instance_id=instance_id,
-            betreft=betreft,
-            sleutel=rij.sleutel,
-            sleutel_id=rij.sleutel_id,
-            created_at=now,
-        )
-        .on_conflict_do_nothing()
-    )
-    return did_insert(tx, added)
+    row = {
+        "id": rij.dossier_id,
+        "soort": rij.soort.value,
+        "nummer": rij.nummer,
+        "fase": fase,
+        "hoort_bij": hoort_bij,
+        "instance_id": instance_id,
+        "betreft": betreft,
+        "sleutel": rij.sleutel,
+        "sleutel_id": rij.sleutel_id,
+        "created_at": now,
+    }
+    return add_if_new(tx, dossier, row)
 
 
 def set_fase(tx: Transaction, dossier_id: str, fase: str) -> None:
@@ -215,15 +219,7 @@ def list_nummers_of(tx: Transaction, dossier_ids: Collection[str]) -> dict[str, 
 
 
 def _write_standen(tx: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
-    change = (
-        dossier.update()
-        .where(dossier.c.id == sa.bindparam("which"))
-        .values(
-            fase=sa.func.coalesce(sa.bindparam("new_fase", type_=sa.String), dossier.c.fase),
-            ended_at=sa.func.coalesce(sa.bindparam("end", type_=Moment), dossier.c.ended_at),
-        )
-    )
-    tx.connection.execute(change, rows)
+    tx.connection.execute(_SET_STAND, rows)
 
 
 def _update(tx: Transaction, dossier_id: str, **values: object) -> None:

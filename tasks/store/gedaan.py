@@ -6,13 +6,14 @@ Every query takes its condition from ``visible``. What waits is read in ``takenl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from tasks.model import TaakStatus
 from tasks.store.tables import dossier, dossierstuk, taak
-from tasks.store.visible import dossier_visible, holds
+from tasks.store.visible import SIGHTS, Sight, dossier_visible, holds, seen_by
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,14 +47,24 @@ def list_done_in(
 
     Nothing for who may not see the dossier.
     """
+    asked = {**seen_by(viewer, now), "of": seen.instance_id, "until": seen.afgerond_at}
+    statement = _done_in(Sight.of(viewer), ended=seen.afgerond_at is not None)
+    return tuple(
+        GedaneStap(row.naam, row.afgerond_door, row.afgerond_at, row.stuk_id)
+        for row in tx.connection.execute(statement, asked)
+    )
+
+
+@lru_cache(SIGHTS)
+def _done_in(sight: Sight, *, ended: bool) -> sa.Select[*tuple[Any, ...]]:
     which = [
-        taak.c.instance_id == seen.instance_id,
+        taak.c.instance_id == sa.bindparam("of"),
         taak.c.status == TaakStatus.AFGEROND,
-        dossier_visible(viewer, now),
+        dossier_visible(sight),
     ]
-    if seen.afgerond_at is not None:
-        which.append(taak.c.afgerond_at <= seen.afgerond_at)
-    rows = tx.connection.execute(
+    if ended:
+        which.append(taak.c.afgerond_at <= sa.bindparam("until"))
+    return (
         sa.select(
             taak.c.naam,
             taak.c.afgerond_door,
@@ -68,9 +79,6 @@ def list_done_in(
         .where(*which)
         .order_by(taak.c.afgerond_at, taak.c.opened_at)
     )
-    return tuple(
-        GedaneStap(row.naam, row.afgerond_door, row.afgerond_at, row.stuk_id) for row in rows
-    )
 
 
 def find_einde(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> Einde | None:
@@ -78,14 +86,16 @@ def find_einde(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> 
 
     Somebody who was too late must be told who was first; more than that it is not.
     """
+    sight = Sight.of(viewer)
     row = tx.connection.execute(
         sa.select(taak.c.afgerond_door, taak.c.afgerond_at).where(
             taak.c.id == taak_id,
             taak.c.open == sa.false(),
             sa.or_(
-                holds(viewer, taak.c.rol, taak.c.dossier_id, taak.c.organisatie, now),
-                holds(viewer, taak.c.bevestiger_rol, taak.c.dossier_id, taak.c.organisatie, now),
+                holds(sight, taak.c.rol, taak.c.dossier_id, taak.c.organisatie),
+                holds(sight, taak.c.bevestiger_rol, taak.c.dossier_id, taak.c.organisatie),
             ),
-        )
+        ),
+        seen_by(viewer, now),
     ).one_or_none()
     return None if row is None else Einde(row.afgerond_door, row.afgerond_at)

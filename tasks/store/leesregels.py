@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from engine import Transaction
     from tasks.model import Viewer
 
+_ADD = leesregel.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class GelezenRij:
@@ -44,15 +46,16 @@ def insert(
 ) -> None:
     """Write down that this viewer opened a dossier or a dossierstuk."""
     tx.connection.execute(
-        leesregel.insert().values(
-            at=now,
-            account_id=viewer.account_id,
-            organisatie=viewer.organisatie,
-            dossier_id=dossier_id,
-            stuk_id=stuk_id,
-            doel=doel,
-            reden=reden,
-        )
+        _ADD,
+        {
+            "at": now,
+            "account_id": viewer.account_id,
+            "organisatie": viewer.organisatie,
+            "dossier_id": dossier_id,
+            "stuk_id": stuk_id,
+            "doel": doel,
+            "reden": reden,
+        },
     )
 
 
@@ -79,7 +82,7 @@ def insert_each(
         for dossier_id, waarde in about
     ]
     if rows:
-        tx.connection.execute(leesregel.insert(), rows)
+        tx.connection.execute(_ADD, rows)
 
 
 def count_of_dossier(tx: Transaction, dossier_id: str, *, shown: str) -> int:

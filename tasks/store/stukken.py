@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import did_insert, insert_into
+from engine import add_if_new
 from tasks.model import Dossierstuk
 from tasks.opvolging import Opvolging
 from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
 from tasks.store.tables import dossier, dossierstuk
-from tasks.store.visible import dossier_visible, holds, stuk_readable
+from tasks.store.visible import Sight, dossier_visible, holds, seen_by, stuk_readable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,32 +56,28 @@ def insert_stuk(
     bron_id: str | None = None,
 ) -> bool:
     """Store a dossierstuk; False when its task, or what it replaces, has one already."""
-    added = (
-        insert_into(tx, dossierstuk)
-        .values(
-            id=stuk.id,
-            dossier_id=stuk.dossier_id,
-            taak_id=taak_id,
-            element_id=stuk.element_id,
-            rol=stuk.rol,
-            titel=stuk.titel,
-            formulier=stuk.formulier,
-            bundle_id=stuk.bundle_id,
-            auteur_id=stuk.auteur_id,
-            auteur=stuk.auteur,
-            organisatie=stuk.organisatie,
-            bevraagd=stuk.bevraagd,
-            bevestigd_door=stuk.bevestigd_door,
-            bevestigd_at=stuk.bevestigd_at,
-            vervangt=stuk.vervangt,
-            bron_id=bron_id,
-            opvolging=[asdict(each) for each in stuk.opvolging],
-            inhoud=inhoud,
-            created_at=stuk.created_at,
-        )
-        .on_conflict_do_nothing()
-    )
-    return did_insert(tx, added)
+    row = {
+        "id": stuk.id,
+        "dossier_id": stuk.dossier_id,
+        "taak_id": taak_id,
+        "element_id": stuk.element_id,
+        "rol": stuk.rol,
+        "titel": stuk.titel,
+        "formulier": stuk.formulier,
+        "bundle_id": stuk.bundle_id,
+        "auteur_id": stuk.auteur_id,
+        "auteur": stuk.auteur,
+        "organisatie": stuk.organisatie,
+        "bevraagd": stuk.bevraagd,
+        "bevestigd_door": stuk.bevestigd_door,
+        "bevestigd_at": stuk.bevestigd_at,
+        "vervangt": stuk.vervangt,
+        "bron_id": bron_id,
+        "opvolging": [asdict(each) for each in stuk.opvolging],
+        "inhoud": inhoud,
+        "created_at": stuk.created_at,
+    }
+    return add_if_new(tx, dossierstuk, row)
 
 
 def list_heads(tx: Transaction, dossier_id: str) -> tuple[Dossierstuk, ...]:
@@ -97,24 +93,20 @@ def list_heads(tx: Transaction, dossier_id: str) -> tuple[Dossierstuk, ...]:
 
 def find_for(tx: Transaction, viewer: Viewer, stuk_id: str, now: datetime) -> StukRij | None:
     """Return a dossierstuk from a dossier that the viewer may see, or an own answer."""
+    sight = Sight.of(viewer)
     row = tx.connection.execute(
         sa.select(
             *SELECTED,
             *SLEUTEL_COLUMNS,
             sa.func.coalesce(
-                holds(
-                    viewer,
-                    dossierstuk.c.rol,
-                    dossierstuk.c.dossier_id,
-                    dossierstuk.c.bevraagd,
-                    now,
-                ),
+                holds(sight, dossierstuk.c.rol, dossierstuk.c.dossier_id, dossierstuk.c.bevraagd),
                 sa.false(),
             ).label("holds_rol"),
-            dossier_visible(viewer, now).label("dossier_visible"),
+            dossier_visible(sight).label("dossier_visible"),
         )
         .select_from(JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
-        .where(dossierstuk.c.id == stuk_id, stuk_readable(viewer, now))
+        .where(dossierstuk.c.id == stuk_id, stuk_readable(sight)),
+        seen_by(viewer, now),
     ).one_or_none()
     if row is None:
         return None

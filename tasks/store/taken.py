@@ -7,11 +7,12 @@ lists and pages are read in ``takenlijst``.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import did_insert, insert_into
+from engine import insert_for
 from tasks.model import TaakStatus
 from tasks.store.tables import concept, dossier, rolnaam, taak
 
@@ -19,7 +20,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sqlalchemy.sql.dml import ReturningInsert
+
     from engine import JsonValue, Transaction, WorkItem
+
+_FINISH = (
+    taak.update()
+    .where(
+        taak.c.id == sa.bindparam("which"),
+        taak.c.open == sa.true(),
+        taak.c.versie == sa.bindparam("seen"),
+    )
+    .values(
+        versie=taak.c.versie + 1,
+        status=TaakStatus.AFGEROND.value,
+        open=False,
+        afgerond_door=sa.bindparam("door"),
+        afgerond_at=sa.bindparam("at", type_=taak.c.afgerond_at.type),
+    )
+)
+_DROP_CONCEPTEN = concept.delete().where(concept.c.taak_id == sa.bindparam("which"))
 
 
 def insert_taak(
@@ -44,36 +64,51 @@ def insert_taak(
     Returns:
         False when the dossier or a role is unknown: nothing was stored.
     """
+    given = {
+        "id": item.id,
+        "instance_id": item.instance_id,
+        "bundle_id": item.bundle_id,
+        "element_id": item.element_id,
+        "naam": naam,
+        "organisatie": organisatie,
+        "opened_at": item.opened_at,
+        "due_at": due_at,
+        "sort_at": sort_at,
+        "bij_gesloten": bij_gesloten,
+        "advies": dict(advies),
+    }
+    asked = {"lane": lane, "bevestiging": bevestiging, "of_dossier": item.business_key}
+    statement = _inserting(tx.connection.dialect.name, (*given,), confirmed=bool(bevestiging))
+    row = {**asked, **{f"new_{name}": value for name, value in given.items()}}
+    return tx.connection.execute(statement, row).first() is not None
+
+
+@cache
+def _inserting(
+    dialect: str, given: tuple[str, ...], *, confirmed: bool
+) -> ReturningInsert[tuple[str]]:
     second = rolnaam.alias("second")
-    known = dossier.join(rolnaam, rolnaam.c.naam == lane)
-    if bevestiging:
-        known = known.join(second, second.c.naam == bevestiging)
-    values: dict[str, sa.ColumnElement[Any]] = {
-        "id": sa.literal(item.id),
+    known = dossier.join(rolnaam, rolnaam.c.naam == sa.bindparam("lane"))
+    if confirmed:
+        known = known.join(second, second.c.naam == sa.bindparam("bevestiging"))
+
+    columns: dict[str, sa.ColumnElement[Any]] = {
+        **{name: sa.bindparam(f"new_{name}", type_=taak.c[name].type) for name in given},
+        **{name: dossier.c[name] for name in ("soort", "nummer")},
         "dossier_id": dossier.c.id,
-        "soort": dossier.c.soort,
-        "nummer": dossier.c.nummer,
-        "instance_id": sa.literal(item.instance_id),
-        "bundle_id": sa.literal(item.bundle_id),
-        "element_id": sa.literal(item.element_id),
-        "naam": sa.literal(naam),
         "rol": rolnaam.c.rol,
-        "bevestiger_rol": second.c.rol if bevestiging else sa.null(),
+        "bevestiger_rol": second.c.rol if confirmed else sa.null(),
         "aan_zet": rolnaam.c.rol,
-        "organisatie": sa.literal(organisatie, taak.c.organisatie.type),
         "status": sa.literal(TaakStatus.OPEN.value),
-        "opened_at": sa.literal(item.opened_at, taak.c.opened_at.type),
-        "due_at": sa.literal(due_at, taak.c.due_at.type),
-        "sort_at": sa.literal(sort_at, taak.c.sort_at.type),
         "open": sa.true(),
-        "bij_gesloten": sa.literal(bij_gesloten),
-        "advies": sa.literal(dict(advies), taak.c.advies.type),
         "versie": sa.literal(1),
     }
-    found = sa.select(*values.values()).select_from(known)
-    found = found.where(dossier.c.id == item.business_key)
-    added = insert_into(tx, taak).from_select(list(values), found)
-    return did_insert(tx, added)
+    found = (
+        sa.select(*columns.values())
+        .select_from(known)
+        .where(dossier.c.id == sa.bindparam("of_dossier"))
+    )
+    return insert_for(dialect, taak).from_select([*columns], found).returning(taak.c.id)
 
 
 def claim(tx: Transaction, taak_id: str, account_id: str) -> bool:
@@ -160,18 +195,11 @@ def move_term(tx: Transaction, taak_id: str, versie: int, due_at: datetime) -> b
 
 def finish(tx: Transaction, taak_id: str, versie: int, door: str, now: datetime) -> bool:
     """End a task that was completed; its drafts go too."""
-    hit = _change(
-        tx,
-        taak_id,
-        taak.c.versie == versie,
-        status=TaakStatus.AFGEROND.value,
-        open=False,
-        afgerond_door=door,
-        afgerond_at=now,
-    )
-    if hit:
-        tx.connection.execute(concept.delete().where(concept.c.taak_id == taak_id))
-    return hit
+    seen = {"which": taak_id, "seen": versie}
+    ended = tx.connection.execute(_FINISH, {**seen, "door": door, "at": now})
+    if ended.rowcount:
+        tx.connection.execute(_DROP_CONCEPTEN, {"which": taak_id})
+    return ended.rowcount == 1
 
 
 def withdraw(tx: Transaction, taak_id: str, now: datetime) -> None:
@@ -184,7 +212,7 @@ def withdraw(tx: Transaction, taak_id: str, now: datetime) -> None:
         open=False,
         afgerond_at=now,
     )
-    tx.connection.execute(concept.delete().where(concept.c.taak_id == taak_id))
+    tx.connection.execute(_DROP_CONCEPTEN, {"which": taak_id})
 
 
 def _put_back(tx: Transaction, held: sa.ColumnElement[bool]) -> None:

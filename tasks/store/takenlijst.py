@@ -1,61 +1,28 @@
 """Reading tasks as somebody sees them: inbox pages, counts, one task with its grounds.
 
-Every query takes its condition from ``visible``. Nothing is changed here, and nothing
-personal is read: a row of the inbox holds a number, a step, a role and a term.
+What is asked stands in ``takenvragen``, which takes every condition from ``visible``. Nothing
+is changed here, and nothing personal is read: a row of the inbox holds a number, a step, a
+role and a term.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any
 
 from tasks.model import Scope, Soort, Taak, TaakFilter, TaakStatus, Tellingen
-from tasks.store.dossiers import SLEUTEL_COLUMNS, Sleutelrij, sleutelrij
-from tasks.store.tables import account, dossier, rol, taak
-from tasks.store.visible import (
-    dossier_visible,
-    holds,
-    taak_answered,
-    taak_grounds,
-    taak_readable,
-    taak_visible,
-    turn_grounds,
-)
+from tasks.store import takenvragen as vragen
+from tasks.store.dossiers import Sleutelrij, sleutelrij
+from tasks.store.visible import Sight, answered_by, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    import sqlalchemy as sa
+
     from engine import JsonValue, Transaction
     from tasks.model import Viewer
-
-_Condition: TypeAlias = sa.ColumnElement[bool]
-
-#: counts stop here: "more than 999"
-MANY = 1000
-
-_SELECTED = (
-    *taak.c,
-    account.c.naam.label("behandelaar"),
-    rol.c.naam.label("aan_zet_naam"),
-    dossier.c.geschorst_at,
-)
-_JOINED = (
-    taak.join(dossier, taak.c.dossier_id == dossier.c.id)
-    .outerjoin(account, taak.c.behandelaar_id == account.c.id)
-    .outerjoin(rol, taak.c.aan_zet == rol.c.sleutel)
-)
-_TERMIJN = (taak.c.sort_at, taak.c.id)
-_ORDER: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
-    "termijn": _TERMIJN,
-    "-termijn": (taak.c.sort_at.desc(), taak.c.id.desc()),
-    "nummer": (taak.c.nummer, *_TERMIJN),
-    "-nummer": (taak.c.nummer.desc(), *_TERMIJN),
-    "naam": (taak.c.naam, *_TERMIJN),
-    "-naam": (taak.c.naam.desc(), *_TERMIJN),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +55,10 @@ def list_page(
     offset: int,
     now: datetime,
 ) -> tuple[Taak, ...]:
-    """Return open tasks that the viewer may see; an unknown order means by term.
-
-    Each ground of sight is followed along its own index as far as the page reaches, so
-    that neither many tasks nor few visible ones make it slow.
-    """
-    order = _ORDER.get(narrowed.sortering, _TERMIJN)
-    reach = limit + offset
-    some = _union(_asked_for(viewer, scope, narrowed, now), order=order, most=reach)
-    rows = tx.connection.execute(
-        sa.select(*_SELECTED)
-        .select_from(_JOINED)
-        .where(taak.c.id.in_(sa.select(some.c.id)))
-        .order_by(*order)
-        .limit(limit)
-        .offset(offset)
-    )
+    """Return open tasks that the viewer may see; an unknown order means by term."""
+    asked = _asked(viewer, scope, narrowed, sortering=narrowed.sortering)
+    page = {"limit": limit, "offset": offset, "reach": limit + offset}
+    rows = tx.connection.execute(vragen.page(asked), {**_given(viewer, narrowed, now), **page})
     return tuple(_taak(row) for row in rows)
 
 
@@ -111,23 +66,13 @@ def count_matching(
     tx: Transaction, viewer: Viewer, scope: Scope, narrowed: TaakFilter, *, now: datetime
 ) -> int:
     """Return how many rows all pages hold together; 1000 means more than 999."""
-    counted = _counted(_asked_for(viewer, scope, narrowed, now))
-    return int(tx.connection.execute(sa.select(counted)).scalar_one())
+    counted = vragen.count(_asked(viewer, scope, narrowed))
+    return int(tx.connection.execute(counted, _given(viewer, narrowed, now)).scalar_one())
 
 
 def count_all(tx: Transaction, viewer: Viewer, *, now: datetime) -> Tellingen:
     """Return the counts of all scopes in one statement."""
-    plain = TaakFilter()
-    late = TaakFilter(alleen_te_laat=True)
-    row = tx.connection.execute(
-        sa.select(
-            _counted(_asked_for(viewer, Scope.MIJN, plain, now)).label("mijn"),
-            _counted(_asked_for(viewer, Scope.ROLLEN, plain, now)).label("rollen"),
-            _counted(_asked_for(viewer, Scope.ALLE, plain, now)).label("alle"),
-            _counted(_asked_for(viewer, Scope.ROLLEN, late, now)).label("te_laat"),
-            _counted([taak_answered(viewer)]).label("beantwoord"),
-        )
-    ).one()
+    row = tx.connection.execute(vragen.counts(Sight.of(viewer)), seen_by(viewer, now)).one()
     return Tellingen(
         mijn=row.mijn,
         rollen=row.rollen,
@@ -139,19 +84,8 @@ def count_all(tx: Transaction, viewer: Viewer, *, now: datetime) -> Tellingen:
 
 def find_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht | None:
     """Return a task that the viewer may open, whether it waits or ended."""
-    row = tx.connection.execute(
-        sa.select(
-            *_SELECTED,
-            *SLEUTEL_COLUMNS,
-            _holds(viewer, taak.c.rol, now).label("holds_rol"),
-            sa.func.coalesce(_holds(viewer, taak.c.bevestiger_rol, now), sa.false()).label(
-                "holds_bevestiger"
-            ),
-            dossier_visible(viewer, now).label("dossier_visible"),
-        )
-        .select_from(_JOINED)
-        .where(taak.c.id == taak_id, taak_readable(viewer, now))
-    ).one_or_none()
+    given = {**seen_by(viewer, now), "which": taak_id}
+    row = tx.connection.execute(vragen.zicht(Sight.of(viewer)), given).one_or_none()
     if row is None:
         return None
     return TaakZicht(
@@ -168,16 +102,8 @@ def list_open_in(
     tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime
 ) -> tuple[Taak, ...]:
     """Return the open tasks of one dossier that the viewer may see, soonest first."""
-    rows = tx.connection.execute(
-        sa.select(*_SELECTED)
-        .select_from(_JOINED)
-        .where(
-            taak.c.dossier_id == dossier_id,
-            taak.c.open == sa.true(),
-            taak_visible(viewer, now),
-        )
-        .order_by(*_TERMIJN)
-    )
+    given = {**seen_by(viewer, now), "which": dossier_id}
+    rows = tx.connection.execute(vragen.open_in(Sight.of(viewer)), given)
     return tuple(_taak(row) for row in rows)
 
 
@@ -185,89 +111,41 @@ def list_actionable_of(
     tx: Transaction, viewer: Viewer, instance_id: str, now: datetime
 ) -> tuple[Taak, ...]:
     """Return the open tasks of one instance whose turn is the viewer's."""
-    rows = tx.connection.execute(
-        sa.select(*_SELECTED)
-        .select_from(_JOINED)
-        .where(
-            taak.c.instance_id == instance_id,
-            taak.c.open == sa.true(),
-            _holds(viewer, taak.c.aan_zet, now),
-            _not_waiting_for_another(viewer),
-        )
-        .order_by(*_TERMIJN)
-    )
+    given = {**seen_by(viewer, now), "which": instance_id}
+    rows = tx.connection.execute(vragen.actionable_of(Sight.of(viewer)), given)
     return tuple(_taak(row) for row in rows)
 
 
 def list_answered(tx: Transaction, viewer: Viewer, *, limit: int, offset: int) -> tuple[Taak, ...]:
     """Return what the viewer's organisation answered, the newest first."""
-    newest = (taak.c.afgerond_at.desc(), taak.c.id)
-    rows = tx.connection.execute(
-        sa.select(*_SELECTED)
-        .select_from(_JOINED)
-        .where(taak_answered(viewer))
-        .order_by(*newest)
-        .limit(limit)
-        .offset(offset)
-    )
+    given = {**answered_by(viewer), "limit": limit, "offset": offset}
+    rows = tx.connection.execute(vragen.answered(Sight.of(viewer)), given)
     return tuple(_taak(row) for row in rows)
 
 
 def count_answered(tx: Transaction, viewer: Viewer) -> int:
     """Return how much the viewer's organisation answered; 1000 means more than 999."""
-    return int(tx.connection.execute(sa.select(_counted([taak_answered(viewer)]))).scalar_one())
+    counted = vragen.count_answered(Sight.of(viewer))
+    return int(tx.connection.execute(counted, answered_by(viewer)).scalar_one())
 
 
-def _holds(viewer: Viewer, rol: sa.ColumnElement[str], now: datetime) -> _Condition:
-    return holds(viewer, rol, taak.c.dossier_id, taak.c.organisatie, now)
-
-
-def _asked_for(
-    viewer: Viewer, scope: Scope, narrowed: TaakFilter, now: datetime
-) -> list[_Condition]:
-    """Return one condition per ground of sight; a row may satisfy several."""
-    asked: list[_Condition] = [taak.c.open == sa.true()]
-    if narrowed.soort is not None:
-        asked.append(taak.c.soort == narrowed.soort.value)
-    if narrowed.nummer:
-        asked.append(taak.c.nummer.contains(narrowed.nummer.upper(), autoescape=True))
-    if narrowed.alleen_te_laat:
-        asked.append(taak.c.sort_at < now)
-    return [sa.and_(*asked, ground) for ground in _grounds(viewer, scope, now)]
-
-
-def _grounds(viewer: Viewer, scope: Scope, now: datetime) -> tuple[_Condition, ...]:
-    if scope is Scope.MIJN:
-        mine = taak.c.behandelaar_id == viewer.account_id
-        return (sa.and_(mine, taak_visible(viewer, now)),)
-    if scope is Scope.ROLLEN:
-        free = _not_waiting_for_another(viewer)
-        return tuple(sa.and_(ground, free) for ground in turn_grounds(viewer, now))
-    return taak_grounds(viewer, now)
-
-
-def _not_waiting_for_another(viewer: Viewer) -> _Condition:
-    """Leave out what the viewer recorded: the turn is somebody else's (A17)."""
-    return sa.or_(
-        taak.c.status != TaakStatus.VASTGELEGD, taak.c.behandelaar_id != viewer.account_id
+def _asked(viewer: Viewer, scope: Scope, narrowed: TaakFilter, sortering: str = "") -> vragen.Asked:
+    return vragen.Asked(
+        sight=Sight.of(viewer),
+        scope=scope,
+        soort=narrowed.soort,
+        by_nummer=bool(narrowed.nummer),
+        late=narrowed.alleen_te_laat,
+        sortering=sortering if sortering in vragen.ORDER else "",
     )
 
 
-def _union(
-    grounds: list[_Condition], *, order: tuple[sa.ColumnElement[Any], ...], most: int
-) -> sa.Subquery:
-    """Return the ids that any ground gives, each followed in order up to ``most`` rows."""
-    each = (
-        sa.select(taak.c.id).where(ground).order_by(*order).limit(most).subquery()
-        for ground in grounds
-    )
-    return sa.union(*(sa.select(ids.c.id) for ids in each)).subquery()
-
-
-def _counted(grounds: list[_Condition]) -> sa.ScalarSelect[int]:
-    some = _union(grounds, order=(), most=MANY)
-    few = sa.select(some.c.id).limit(MANY).subquery()
-    return sa.select(sa.func.count()).select_from(few).scalar_subquery()
+def _given(viewer: Viewer, narrowed: TaakFilter, now: datetime) -> dict[str, object]:
+    """Return what the statement of a list is executed with."""
+    part = narrowed.nummer.upper()
+    for special in "/%_":
+        part = part.replace(special, f"/{special}")
+    return {**seen_by(viewer, now), "part": part}
 
 
 def _taak(row: sa.Row[*tuple[Any, ...]]) -> Taak:

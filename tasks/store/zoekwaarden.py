@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from engine import Transaction
     from tasks.model import Dossierstuk
 
+_ADD = zoekwaarde.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class GelijkeCasus:
@@ -39,7 +41,7 @@ def add(tx: Transaction, stuk: Dossierstuk, waarden: Collection[tuple[str, str]]
         for soort, waarde in sorted(set(waarden))
     ]
     if rows:
-        tx.connection.execute(zoekwaarde.insert(), rows)
+        tx.connection.execute(_ADD, rows)
 
 
 def delete(tx: Transaction, stuk_id: str) -> None:

@@ -84,6 +84,19 @@ def test_of_two_that_wait_for_a_message_one_gets_it(published: Database) -> None
     assert count(published, subscription_table) == 1
 
 
+def test_of_two_that_wait_the_one_that_rests_is_passed_by(published: Database) -> None:
+    runner = make_runner()
+    first, second = sorted(
+        (begin(published, runner, "answering", n=1) for _ in range(2)), key=lambda each: each.id
+    )
+    with published.transaction() as tx:
+        runner.suspend(tx, first.id, by="stopper", now=MORNING)
+    begin(published, runner, "asking", n=1)
+    tick_until_quiet(published, runner)
+    assert kinds(published, runner, first) == []
+    assert ("hear", "received") in kinds(published, runner, second)
+
+
 def test_a_message_that_nobody_wants_is_dropped_when_its_time_is_over(published: Database) -> None:
     runner = make_runner()
     begin(published, runner, "asking", n=5)
@@ -196,3 +209,19 @@ def test_a_tick_with_nobody_to_tell_is_two_statements(published: Database) -> No
     with count_statements(published) as seen:
         tick(published, runner, now=MORNING)
     assert len(seen) == 2
+
+
+def test_who_waits_is_looked_up_for_each_message_and_not_the_other_way_round(
+    sqlite_database: Database,
+) -> None:
+    with count_statements(sqlite_database) as seen:
+        tick(sqlite_database, make_runner(), now=MORNING)
+    statement = next(each for each in seen.statements if "engine_message" in each)
+    holes = ("",) * statement.count("?")
+    with sqlite_database.reading() as tx:
+        plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", holes)
+        steps = [row.detail for row in plan]
+    assert steps[0] == "SCAN engine_message"
+    looked_up = [step for step in steps[1:] if "engine_" in step]
+    assert all(step.startswith("SEARCH") for step in looked_up), steps
+    assert not any("ix_engine_instance_status" in step for step in looked_up), steps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,14 +14,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import Database
-from tasks.model import DossierFilter, Recht, Rol, Scope, Soort, TaakFilter, TaakStatus, Viewer
+from tasks.model import (
+    DossierFilter,
+    Recht,
+    Rol,
+    Scope,
+    Soort,
+    TaakFilter,
+    TaakStatus,
+    Tellingen,
+    Viewer,
+)
 from tasks.regie import migrate
-from tasks.store import dossierlijst, rollen, stukken, takenlijst
+from tasks.store import dossierlijst, rollen, stukken, takenlijst, takenvragen
 from tasks.store.dossierlijst import Zoekvraag
 from tasks.store.tables import account, dossier, dossierstuk, taak, toekenning
+from tasks.store.visible import Sight
 
 if TYPE_CHECKING:
     from engine import Transaction
+    from tasks.model import Taak
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -122,6 +135,7 @@ def _database() -> Database:
                     auteur_id=OTHER,
                     auteur="Ander",
                     organisatie="Hier",
+                    opvolging=[],
                     inhoud=b"",
                     created_at=NOW,
                 )
@@ -160,6 +174,7 @@ def _fill(
                 opened_at=NOW,
                 sort_at=NOW,
                 open=status not in {TaakStatus.AFGEROND, TaakStatus.VERVALLEN},
+                advies={},
                 versie=1,
             )
         )
@@ -173,8 +188,89 @@ def test_lists_counts_and_single_reads_never_disagree(
 ) -> None:
     with _database().transaction() as tx:
         _fill(tx, granted, asked)
-        _check_dossiers(tx, viewer)
-        _check_taken(tx, viewer)
+        for account_id in (ME, OTHER):  # what is asked for both is one statement
+            _check_dossiers(tx, replace(viewer, account_id=account_id))
+            _check_taken(tx, replace(viewer, account_id=account_id))
+
+
+def test_two_who_hold_the_same_see_each_their_own_and_only_while_they_do() -> None:
+    theirs = {ME: DOSSIERS[2], OTHER: DOSSIERS[3]}
+    granted: list[dict[str, object]] = [
+        {
+            "account_id": who,
+            "rol": "in_team",
+            "dossier_id": where,
+            "from_at": NOW,
+            "until_at": NOW + DAY,
+        }
+        for who, where in theirs.items()
+    ]
+    asked: list[dict[str, object]] = [
+        {
+            "dossier": where,
+            "rol": "in_team",
+            "bevestiger_rol": None,
+            "status": TaakStatus.OPEN,
+            "behandelaar_id": who,
+            "organisatie": None,
+        }
+        for where, who in ((2, ME), (3, OTHER))
+    ]
+    with _database().transaction() as tx:
+        _fill(tx, granted, asked)
+        for _ in range(2):
+            for number, who in enumerate((ME, OTHER)):
+                viewer = Viewer(who, "Naam", "Hier", frozenset(), frozenset())
+                for scope in Scope:
+                    rows = _page(tx, viewer, scope, NOW)
+                    assert [each.dossier_id for each in rows] == [theirs[who]]
+                    assert _page(tx, viewer, scope, NOW + DAY) == ()
+                    assert (
+                        _page(tx, replace(viewer, moet_wachtwoord_wijzigen=True), scope, NOW) == ()
+                    )
+                assert takenlijst.count_all(tx, viewer, now=NOW) == Tellingen(1, 1, 1, 0, 0)
+                assert takenlijst.find_zicht(tx, viewer, f"taak-{number}", NOW) is not None
+                assert takenlijst.find_zicht(tx, viewer, f"taak-{1 - number}", NOW) is None
+
+
+def test_what_is_put_to_one_organisation_is_not_for_a_colleague_elsewhere() -> None:
+    asked: dict[str, object] = {
+        "dossier": 2,
+        "rol": "lezer",
+        "bevestiger_rol": None,
+        "status": TaakStatus.OPEN,
+        "behandelaar_id": None,
+        "organisatie": "Hier",
+    }
+    with _database().transaction() as tx:
+        _fill(tx, [], [asked])
+        for _ in range(2):
+            for organisatie, many in (("Hier", 1), ("Elders", 0)):
+                viewer = Viewer(ME, "Naam", organisatie, frozenset({"lezer"}), frozenset())
+                assert len(_page(tx, viewer, Scope.ROLLEN, NOW)) == many
+                assert takenlijst.count_all(tx, viewer, now=NOW).rollen == many
+                assert (takenlijst.find_zicht(tx, viewer, "taak-0", NOW) is not None) == bool(many)
+
+
+def test_a_statement_of_sight_does_not_run_without_somebody_who_looks() -> None:
+    sight = Sight(rollen=("lezer",), soorten=(), nothing=False)
+    statements = (
+        takenvragen.zicht(sight),
+        takenvragen.open_in(sight),
+        takenvragen.actionable_of(sight),
+        takenvragen.page(takenvragen.Asked(sight, Scope.ALLE)),
+        takenvragen.counts(sight),
+    )
+    with _database().reading() as tx:
+        for each in statements:
+            with pytest.raises(sa.exc.StatementError, match=r"'view(er|ed)_"):
+                tx.connection.execute(
+                    each, {"which": "taak-1", "limit": 1, "offset": 0, "reach": 1}
+                )
+
+
+def _page(tx: Transaction, viewer: Viewer, scope: Scope, now: datetime) -> tuple[Taak, ...]:
+    return takenlijst.list_page(tx, viewer, scope, TaakFilter(), limit=9, offset=0, now=now)
 
 
 def _check_dossiers(tx: Transaction, viewer: Viewer) -> None:

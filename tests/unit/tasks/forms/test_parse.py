@@ -22,6 +22,14 @@ def test_a_first_text_without_heading_is_explanation() -> None:
     assert [block.kind for block in read.blocks] == ["text"]
 
 
+def test_the_same_content_is_read_once_and_another_anew() -> None:
+    content = drawing(field("textfield"))
+    first = parse_form("proef", content)
+    assert parse_form("proef", bytes(bytearray(content))) is first
+    assert parse_form("proef", drawing(field("number"))) != first
+    assert parse_form("anders", content).name == "anders"
+
+
 def test_blocks_keep_their_order_and_fields_are_flat() -> None:
     read = form(
         field("textfield", "een"),
