@@ -71,6 +71,8 @@ def _rows(number: int, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
         "due_at": due_at,
         "sort_at": due_at or _END_OF_TIME,
         "open": True,
+        "bij_gesloten": False,
+        "advies": {},
         "versie": 1,
     }
     return row_of_dossier, row_of_taak

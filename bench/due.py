@@ -32,7 +32,7 @@ SECOND = timedelta(seconds=1)
 
 
 def measure() -> dict[str, float]:
-    """Return seconds per number of timers that are due, and statements per firing."""
+    """Return seconds per number of timers that are due; statements and processor time of each."""
     figures: dict[str, float] = {}
     for store in each_store():
         figures |= {f"{store.dialect}_{key}": each for key, each in _of_store(store).items()}
@@ -54,11 +54,14 @@ def _of_store(store: Store) -> dict[str, float]:
         copy_waiting(database, original, reversed(moments), f"due {size} ")
     tick(database, runner, now=DUE)  # the original does not count
     for size, begin_at in begins.items():
+        computed = time.process_time()
         with count_statements(database) as counted:
             took = _drain(store, runner, begin_at + SECOND, size)
+        computed = time.process_time() - computed
         figures[f"{size}_due_seconds"] = round(took, 2)
         figures[f"{size}_due_statements_each"] = round(len(counted) / size, 2)
         figures[f"{size}_due_ms_each"] = round(took / size * 1_000, 2)
+        figures[f"{size}_due_cpu_ms_each"] = round(computed / size * 1_000, 2)
     return figures
 
 
