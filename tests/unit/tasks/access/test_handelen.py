@@ -51,7 +51,9 @@ TAAK = Taak(
     versie=3,
 )
 SLEUTEL = Sleutelrij("d", Soort.CASUS, "C-2026-BBBB", b"", "s", None)
-ZICHT = TaakZicht(TAAK, SLEUTEL, holds_rol=True, holds_bevestiger=True, dossier_visible=True)
+ZICHT = TaakZicht(
+    TAAK, SLEUTEL, holds_rol=True, holds_bevestiger=True, dossier_visible=True, advies={}
+)
 
 zichten = st.builds(
     TaakZicht,
@@ -64,6 +66,7 @@ zichten = st.builds(
     holds_rol=st.booleans(),
     holds_bevestiger=st.booleans(),
     dossier_visible=st.booleans(),
+    advies=st.just({}),
 )
 
 
