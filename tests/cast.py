@@ -39,7 +39,7 @@ CAST = (
     Persoon("victor", "Victor Voorzitter", "Gemeente", ("regieoverleg_voorzitter",)),
     Persoon("toos", "Toos Toets", "Gemeente", ("itat_secretaris",)),
     Persoon("ilse", "Ilse Itat", "Gemeente", ("itat_voorzitter",)),
-    Persoon("cas", "Cas Crisis", "Gemeente", ("cto_secretaris",)),
+    Persoon("crisis", "Cas Crisis", "Gemeente", ("cto_secretaris",)),
     Persoon("chris", "Chris Crisis", "Gemeente", ("cto_voorzitter",)),
     Persoon("roos", "Roos Regisseur", "Stadsdeel", ("beschikbaar_als_regisseur",)),
     Persoon("rik", "Rik Regisseur", "Politie", ("beschikbaar_als_regisseur",)),
@@ -67,7 +67,7 @@ SPEELT = {
     "regieoverleg_voorzitter": "victor",
     "itat_secretaris": "toos",
     "itat_voorzitter": "ilse",
-    "cto_secretaris": "cas",
+    "cto_secretaris": "crisis",
     "cto_voorzitter": "chris",
     "regisseur": "roos",
 }
