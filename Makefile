@@ -71,7 +71,7 @@ run: $(VENV)/.run $(DIST)/.ready  ## Start with synthetic data on 127.0.0.1:8000
 
 # ---------------------------------------------------------------------- prove
 
-.PHONY: test quick conformance check bench format lock tekenen
+.PHONY: test quick conformance check bench format lock tekenen traceability
 test: $(VENV)/.dev $(DIST)/.ready chromium check  ## Everything that must be true (at most 15 minutes)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
@@ -92,6 +92,10 @@ bench: $(VENV)/.dev  ## Measure ratios and counts into bench/results.json
 
 tekenen: $(VENV)/.run  ## Write anew what may be drawn, as the gate has it
 	$(BIN)/python -m tasks.tekenen > docs/howto/tekenen.md
+
+traceability: $(VENV)/.run  ## Write anew where each requirement lives, after playing all scenarios
+	$(BIN)/python -m tasks.traceability > docs/traceability/README.md.new
+	mv docs/traceability/README.md.new docs/traceability/README.md
 
 format: $(VENV)/.dev  ## Put the code in its form
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format .
