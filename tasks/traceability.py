@@ -29,6 +29,8 @@ HUIS: Final = Path(__file__).parents[1]
 EISEN: Final = HUIS / "docs" / "traceability" / "eisen.yaml"
 _NUMMER: Final = re.compile(r"\b([RAL])(\d{1,3})[a-z]?\b(?:\s*[-–]\s*\1(\d{1,3})\b)?")
 _BESCHRIJVING: Final = re.compile(r"<description>(.*?)</description>", re.DOTALL)
+#: aannames.yaml names every assumption: that proves nothing about where it lives
+_LIJSTEN: Final = {"lijsten.yaml", "rollen.yaml"}
 _KOPPEN: Final = {
     "R": "Het uitvoeringskader (R)",
     "A": "Aannames (A)",
@@ -153,7 +155,7 @@ def _stukken() -> Iterator[tuple[str, str]]:
     for path, content in read_folder(HUIS / "bpmn").items():
         if path.endswith(".dmn"):
             yield path, " ".join(_BESCHRIJVING.findall(content.decode()))
-        elif path.endswith(".form") or ("/" not in path and path != "demo.yaml"):
+        elif path.endswith(".form") or path in _LIJSTEN:
             yield path, content.decode()
 
 
