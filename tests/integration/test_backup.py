@@ -78,7 +78,7 @@ def test_after_going_back_to_yesterday_every_task_of_yesterday_can_be_finished(
     line.screen(line.register(), route="afhandelen")
     line.register()
     waiting = _open_tasks(line)
-    assert len(waiting) == 4
+    assert len(waiting) == 5
     yesterday = everything(line.regie.database)
     source = _back_up(line, tmp_path / "yesterday.tar")
 
@@ -187,7 +187,7 @@ def test_a_backup_tells_its_kind_its_moment_its_versions_and_its_rows(
     told = json.loads(unpack(_back_up(line, tmp_path / "copy.tar"))[MANIFEST])
     assert told["dialect"] == line.regie.database.dialect
     assert told["made_at"] == line.now.isoformat()
-    assert told["versions"] == {"engine_version": "0001", "tasks_version": "0003"}
+    assert told["versions"] == {"engine_version": "0001", "tasks_version": "0004"}
     assert told["counts"].pop("engine_hold") == 0
     assert told["counts"] == {name: len(rows) for name, rows in _everything(line).items()}
 
