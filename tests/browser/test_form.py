@@ -69,7 +69,7 @@ def test_two_quick_presses_have_one_effect(registering: Page, person: Person) ->
         registering.get_by_role("button", name="Afronden").dblclick()
     person.sees("gaat verder")
     person.follow("Meldingen")
-    registering.get_by_role("table").get_by_role("link").click()
+    registering.get_by_role("rowheader").get_by_role("link").click()
     documents = registering.get_by_role("region", name="Dossierstukken")
     expect(documents.get_by_role("link")).to_have_count(1)
 
