@@ -69,8 +69,8 @@ def _judged_line() -> publishing._Map:
 
 
 @dataclass
-class Line:
-    """The published line with its cast, and a clock that only moves when a test says so."""
+class Stage:
+    """An opened store with a cast, and a clock that only moves when a test says so."""
 
     regie: Regie
     cast: Mapping[str, Account]
@@ -97,6 +97,11 @@ class Line:
     def later(self, by: timedelta = PAUSE) -> datetime:
         self.now += by
         return self.now
+
+
+@dataclass
+class Line(Stage):
+    """The line of ``bpmn/``, published, with its cast."""
 
     def start_melding(self, who: str = "mila") -> Dossier:
         with self.acting(who) as (tx, viewer):

@@ -5,27 +5,22 @@ Its diagrams are its own, so that what the line in ``bpmn/`` looks like does not
 
 from __future__ import annotations
 
-import contextlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from tasks.model import Scope
 from tests.diagrams import boundary, diagram, end, exclusive, service, start, user
-from tests.factories import create_regie
+from tests.factories import MORNING, Stage, create_regie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from engine import Database, Transaction
+    from engine import Database
     from tasks.inbox.model import Afgerond
-    from tasks.model import Account, Dossier, Taak, Viewer
-    from tasks.regie import Regie
+    from tasks.model import Dossier, Taak
 
-MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-PAUSE = timedelta(minutes=10)
 PEOPLE = {
     "coen": "coordinator",
     "vos": "voorzitter",
@@ -155,28 +150,8 @@ def make_files() -> Mapping[str, bytes]:
 
 
 @dataclass
-class Kantoor:
-    """The opened office, and a clock that only moves when a test says so."""
-
-    regie: Regie
-    people: Mapping[str, Account]
-    now: datetime = MORNING
-
-    @contextlib.contextmanager
-    def acting(self, who: str) -> Iterator[tuple[Transaction, Viewer]]:
-        """Open a transaction as one of the people."""
-        with self.regie.database.transaction() as tx:
-            yield tx, self.viewer(tx, who)
-
-    def viewer(self, tx: Transaction, who: str) -> Viewer:
-        account = self.people[who]
-        viewer = self.regie.accounts.viewer(tx, account.id, account.versie, now=self.now)
-        assert viewer is not None
-        return viewer
-
-    def later(self, by: timedelta = PAUSE) -> datetime:
-        self.now += by
-        return self.now
+class Kantoor(Stage):
+    """The opened office with its people."""
 
     def open_casus(self) -> Dossier:
         """Start a casus that waits for somebody to be appointed."""
@@ -184,7 +159,7 @@ class Kantoor:
             return self.regie.meldingen.start(tx, viewer, "lijn", now=self.later())
 
     def appoint(self, casus: Dossier) -> None:
-        self.do("aanstellen", casus, regisseur=self.people["roos"].id)
+        self.do("aanstellen", casus, regisseur=self.cast["roos"].id)
 
     def close_casus(self) -> Dossier:
         """Take a casus to its end."""

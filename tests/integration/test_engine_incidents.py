@@ -232,13 +232,13 @@ def test_a_disk_that_is_full_halfway_a_step_loses_nothing(sqlite_database: Datab
     with sqlite_database.reading() as tx:
         pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         tx.connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-    noise = {"fill": [hex(n) for n in range(6000)], "more": fill[:1000]}
+    noise: dict[str, Any] = {"fill": [hex(n) for n in range(6000)], "more": fill[:1000]}
     with pytest.raises(StorageFullError):
-        finish(sqlite_database, runner, item, **noise)  # type: ignore[arg-type]
+        finish(sqlite_database, runner, item, **noise)
     assert _snapshot(sqlite_database) == before
     with sqlite_database.reading() as tx:
         tx.connection.exec_driver_sql("PRAGMA max_page_count=1000000")
-    finish(sqlite_database, runner, item, **noise)  # type: ignore[arg-type]
+    finish(sqlite_database, runner, item, **noise)
     assert list(open_items(sqlite_database, instance)) == ["second"]
 
 

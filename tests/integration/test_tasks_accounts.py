@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -80,14 +80,19 @@ def test_a_new_account_starts_with_a_password_that_must_be_changed(line: Line) -
     ],
 )
 def test_an_account_that_cannot_be_is_refused(
-    line: Line, changes: dict[str, object], error: type[Exception]
+    line: Line, changes: dict[str, Any], error: type[Exception]
 ) -> None:
-    asked = {"aanmeldnaam": "nieuw", "naam": "Nina", "organisatie": "Gemeente", "rollen": []}
+    asked: dict[str, Any] = {
+        "aanmeldnaam": "nieuw",
+        "naam": "Nina",
+        "organisatie": "Gemeente",
+        "rollen": [],
+    }
     asked |= {"reden": "Nieuw in het meldpunt"}
     with line.looking("bo") as (_tx, viewer):
         once = line.regie.accounts.make_eenmalig(viewer)
     with pytest.raises(error), line.acting("bo") as (tx, viewer):
-        line.regie.accounts.create(tx, viewer, once, **{**asked, **changes}, now=line.now)  # type: ignore[arg-type]
+        line.regie.accounts.create(tx, viewer, once, **{**asked, **changes}, now=line.now)
 
 
 def test_a_role_counts_at_once_and_a_lost_one_gives_back_the_work(line: Line) -> None:

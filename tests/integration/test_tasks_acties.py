@@ -64,7 +64,7 @@ def test_a_role_within_the_casus_starts_what_the_diagram_says(
 def test_who_lost_the_role_starts_nothing_any_more(kantoor: Kantoor, casus: Dossier) -> None:
     with kantoor.acting("coen") as (tx, _):
         kantoor.regie.casussen.benoem_regisseur(
-            tx, casus.id, kantoor.people["rik"].id, by="test", now=kantoor.later()
+            tx, casus.id, kantoor.cast["rik"].id, by="test", now=kantoor.later()
         )
     assert kantoor.startbaar("rik", casus) == ["haasten", "overleggen"]
     with pytest.raises(NotFoundError):
@@ -98,7 +98,7 @@ def test_only_in_its_fase(kantoor: Kantoor) -> None:
     early = kantoor.open_casus()
     with kantoor.acting("coen") as (tx, _):
         kantoor.regie.casussen.benoem_regisseur(
-            tx, early.id, kantoor.people["roos"].id, by="test", now=kantoor.later()
+            tx, early.id, kantoor.cast["roos"].id, by="test", now=kantoor.later()
         )
     assert kantoor.startbaar("roos", early) == ["overleggen"]
     with pytest.raises(ActieNietMogelijkError):
