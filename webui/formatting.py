@@ -98,6 +98,14 @@ def iso_when_date(text: str) -> str:
     return "{2}-{1:0>2}-{0:0>2}".format(*found.groups()) if found else text
 
 
+def read_date(text: str) -> date | None:
+    """Return a date that was typed the Dutch way or in ISO 8601; None for anything else."""
+    try:
+        return date.fromisoformat(iso_when_date(text))
+    except ValueError:
+        return None
+
+
 def upper_first(text: str) -> str:
     """Return the text with a capital first letter and the rest as it is (ITAT stays ITAT)."""
     return text[:1].upper() + text[1:]

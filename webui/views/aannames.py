@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from tasks.errors import AntwoordenOngeldigError
 from webui import current, sent
-from webui.formatting import iso_when_date
+from webui.formatting import read_date
 from webui.words import abbreviations_in
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def verify(sleutel: str) -> ResponseReturnValue:
                 viewer,
                 sleutel,
                 door=sent.line("door"),
-                op=_day(),
+                op=read_date(sent.line("op")),
                 versie=sent.versie(),
                 now=current.now(),
             )
@@ -102,13 +101,6 @@ def lists() -> ResponseReturnValue:
     with regie.database.reading() as tx:
         lijsten = regie.aannames.list_lijsten(tx)
     return render_template("aannames/lijsten.html", lijsten=lijsten)
-
-
-def _day() -> date | None:
-    try:
-        return date.fromisoformat(iso_when_date(sent.line("op")))
-    except ValueError:
-        return None
 
 
 def _form(sleutel: str, problems: Mapping[str, str]) -> str:

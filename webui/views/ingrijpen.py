@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -11,7 +10,7 @@ from tasks.errors import AntwoordenOngeldigError, NotFoundError
 from tasks.ingreep import Ingreep
 from tasks.model import Recht
 from webui import auth, current, sent
-from webui.formatting import iso_when_date
+from webui.formatting import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,17 +70,12 @@ def _decide(actie: Ingreep, nummer: str) -> None:
                 regie.ingrepen.cancel_actie(tx, viewer, nummer, which, reden, now=now)
             case Ingreep.MOMENT:
                 regie.ingrepen.move_timer(
-                    tx, viewer, nummer, which, op=_day(), reden=reden, now=now
+                    tx, viewer, nummer, which, op=read_date(sent.line("op")), reden=reden, now=now
                 )
             case Ingreep.TERMIJN:
-                regie.ingrepen.move_term(tx, viewer, nummer, which, op=_day(), reden=reden, now=now)
-
-
-def _day() -> date | None:
-    try:
-        return date.fromisoformat(iso_when_date(sent.line("op")))
-    except ValueError:
-        return None
+                regie.ingrepen.move_term(
+                    tx, viewer, nummer, which, op=read_date(sent.line("op")), reden=reden, now=now
+                )
 
 
 def _page(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
@@ -10,8 +9,8 @@ from flask import Blueprint, render_template, request
 from tasks.calendar import TIJDZONE
 from tasks.errors import NotFoundError
 from tasks.gebeurtenis import Door, GebeurtenisFilter, Gebeurtenissoort
-from webui import current
-from webui.formatting import iso, iso_when_date
+from webui import current, sent
+from webui.formatting import iso, read_date
 from webui.spreadsheet import download
 
 if TYPE_CHECKING:
@@ -69,13 +68,6 @@ def _filter() -> GebeurtenisFilter:
     return GebeurtenisFilter(
         soort=Gebeurtenissoort(soort) if soort in set(Gebeurtenissoort) else None,
         door=Door(door) if door in set(Door) else None,
-        van=_day("van"),
-        tot=_day("tot"),
+        van=read_date(sent.argument("van")),
+        tot=read_date(sent.argument("tot")),
     )
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(iso_when_date(request.args.get(name, "").strip()[:20]))
-    except ValueError:
-        return None

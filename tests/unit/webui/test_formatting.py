@@ -90,6 +90,14 @@ def test_what_is_no_dutch_date_is_searched_as_typed(typed: str) -> None:
     assert formatting.iso_when_date(typed) == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("14-5-1999", date(1999, 5, 14)), ("1999-05-14", date(1999, 5, 14)), ("31-2-2026", None)],
+)
+def test_a_day_is_read_as_people_type_it(typed: str, meant: date | None) -> None:
+    assert formatting.read_date(typed) == meant
+
+
 def test_numbers_have_a_decimal_comma_and_a_point_for_thousands() -> None:
     assert formatting.number(1234.5) == "1.234,5"
 
