@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
+import time
 from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
@@ -27,6 +28,9 @@ PATIENCE = 30.0
 
 #: seconds after which a server that does not answer is not there
 CONNECT_PATIENCE = 10
+
+#: seconds between two attempts where SQLite does not wait by itself
+_SHORT = 0.01
 
 #: execution option of a connection that must not write
 READING = "engine_reading"
@@ -77,9 +81,27 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     of a step.
     """
     connection.isolation_level = None  # the driver must not begin by itself
-    connection.execute("PRAGMA journal_mode=WAL")
+    _switch_to_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Switch a fresh file to WAL, waiting for whoever does the same at this moment.
+
+    The patience of the driver does not count here: while another connection prepares a
+    fresh file, SQLite tells at once that it is locked. A file that was switched stays so.
+    """
+    give_up_at = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+            time.sleep(_SHORT)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
@@ -142,6 +143,37 @@ def test_a_writer_that_waits_too_long_is_told_so(
         _note(tx, "now it can")
     hasty.dispose()
     assert _read(noted) == ["now it can"]
+
+
+def test_who_opens_a_fresh_file_waits_for_who_prepares_it(tmp_path: Path) -> None:
+    """SQLite itself does not wait here: it tells at once that a fresh file is locked."""
+    path = tmp_path / "fresh.db"
+    first = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.3, first.execute, ("COMMIT",))
+    done.start()
+    second = Database(f"sqlite:///{path}")
+    try:
+        with second.reading() as tx:
+            assert tx.connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+    finally:
+        done.join()
+        second.dispose()
+        first.close()
+
+
+def test_a_fresh_file_that_stays_locked_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "PATIENCE", 0.2)
+    path = tmp_path / "fresh.db"
+    first = sqlite3.connect(path, isolation_level=None)
+    first.execute("BEGIN IMMEDIATE")
+    second = Database(f"sqlite:///{path}")
+    with pytest.raises(StorageBusyError), second.reading():
+        raise AssertionError("nobody gets here")
+    second.dispose()
+    first.close()
 
 
 def test_writers_wait_for_each_other(noted: Database) -> None:
