@@ -69,14 +69,21 @@ class Album:
 
     def keep_until(self, name: str, last: Locator) -> None:
         """Keep the page from its top to the bottom of one of its parts."""
+        width = last.page.evaluate("() => window.innerWidth")
+        self._clip(name, last, left=0, top=0, width=width)
+
+    def keep_between(self, name: str, first: Locator, last: Locator) -> None:
+        """Keep the page from the top of one part to the bottom of another, as wide as the first."""
+        box = first.bounding_box()
+        assert box is not None
+        left, top = box["x"] - MARGIN, box["y"] - MARGIN
+        self._clip(name, last, left=left, top=top, width=box["width"] + 2 * MARGIN)
+
+    def _clip(self, name: str, last: Locator, *, left: float, top: float, width: float) -> None:
         box = last.bounding_box()
         assert box is not None
-        clip: FloatRect = {
-            "x": 0,
-            "y": 0,
-            "width": last.page.evaluate("() => window.innerWidth"),
-            "height": box["y"] + box["height"] + MARGIN,
-        }
+        height = box["y"] + box["height"] + MARGIN - top
+        clip: FloatRect = {"x": left, "y": top, "width": width, "height": height}
         self.keep(name, last.page.screenshot(clip=clip, full_page=True))
 
     def keep_drawing(self, name: str, page: Page) -> None:
@@ -93,7 +100,7 @@ def take_all(album: Album) -> None:
         album.keep_until("casus", documents.get_by_role("listitem").nth(4))
     with album.person("meldpunt") as meldpunt:
         _open_first(meldpunt, "Melding screenen")
-        album.keep_until("taak", meldpunt.page.locator("[data-block=risicogroepen]"))
+        album.keep_until("taak", meldpunt.page.locator("[data-block=onderbouwing]"))
     for who, step, name in (
         ("ihr", CASUS_STEP, "casus"),
         ("meldpunt.coordinator", MELDING_STEP, "melding"),
@@ -104,7 +111,9 @@ def take_all(album: Album) -> None:
     _record_decision(album)
     with album.person("voorzitter") as voorzitter:
         _open_first(voorzitter, read_steps()[DECISION].naam)
-        album.keep_until("besluit_bevestigen", voorzitter.page.get_by_text("Het klopt niet"))
+        recorded = voorzitter.page.get_by_role("region", name="Vastgelegd")
+        told = voorzitter.page.get_by_text("Het klopt niet")
+        album.keep_between("besluit_bevestigen", recorded, told)
     with album.person("regisseur", NARROW) as regisseur:
         album.keep_until("smal_scherm", regisseur.page.locator("tbody tr").first)
 
