@@ -29,19 +29,21 @@ $(BIN)/python:
 	if [ -z "$$python" ]; then echo "Python 3.11 or newer with venv is needed (Debian: apt install python3 python3-venv)."; exit 1; fi; \
 	$$python -m venv $(VENV)
 
+# A lock names everything, so pip need not look further (--no-deps): when it did, a release newer
+# than the locked one stopped the installation.
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
-	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Node comes with the machine, or else from a wheel.
 $(VENV)/.node: requirements-node.lock | $(BIN)/python
 	@if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; then \
-	  $(BIN)/python -m pip install -q --require-hashes -r requirements-node.lock; fi
+	  $(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements-node.lock; fi
 	@touch $@
 
 $(FRONT)/node_modules/.ready: $(FRONT)/package-lock.json $(VENV)/.node

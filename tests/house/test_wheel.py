@@ -51,7 +51,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     room = tmp_path_factory.mktemp("empty") / "env"
     subprocess.run([sys.executable, "-m", "venv", room], check=True, capture_output=True)
     pip = [room / "bin" / "python", "-m", "pip", "install", "-q"]
-    locked = ["--require-hashes", "-r", ROOT / "requirements.lock"]
+    locked = ["--no-deps", "--require-hashes", "-r", ROOT / "requirements.lock"]
     subprocess.run([*pip, *locked], check=True, capture_output=True)
     subprocess.run([*pip, "--no-deps", wheel], check=True, capture_output=True)
     return room
