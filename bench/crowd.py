@@ -56,7 +56,7 @@ def _rows(number: int, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
         "sleutel_id": "",
         "created_at": now - timedelta(minutes=number),
     }
-    row_of_taak = {
+    row_of_taak: dict[str, Any] = {
         **of_dossier,
         "id": f"00000000-0000-4000-9000-{number:012}",
         "dossier_id": _dossier_id(number),

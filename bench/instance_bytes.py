@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bench.stores import STORE, sqlite_store
 from engine.store.tables import instance as instance_table
 from tasks.scenarios.player import Player
-from tasks.scenarios.reading import read_scenario
+from tasks.scenarios.reading import Vooraf, read_scenario
 from tests.cast import ANTWOORDT, SPEELT
 from tests.factories import BPMN
 
@@ -60,7 +60,7 @@ def _states_of_a_story() -> list[int]:
             {naam: line.cast[who] for naam, who in ANTWOORDT.items()},
         )
         for steps in range(len(story.stappen)):
-            player.play(story, line.now, steps=steps)
+            player.play(story, line.now, until=Vooraf(STORY.stem, steps))
         with line.regie.database.reading() as tx:
             running = sa.select(sa.func.length(instance_table.c.state)).where(
                 instance_table.c.status == "running"

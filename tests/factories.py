@@ -101,7 +101,12 @@ class Stage:
 
 @dataclass
 class Line(Stage):
-    """The line of ``bpmn/``, published, with its cast."""
+    """The line of ``bpmn/``, published, with its cast.
+
+    Who sets ``writes`` has every text field filled in, with what it returns.
+    """
+
+    writes: Callable[[Field], str] | None = None
 
     def start_melding(self, who: str = "mila") -> Dossier:
         with self.acting(who) as (tx, viewer):
@@ -127,26 +132,25 @@ class Line(Stage):
         self,
         who: str,
         taak_id: str,
-        *,
-        text: Callable[[Field], str] | None = None,
+        /,
         **given: str | tuple[str, ...],
     ) -> dict[str, tuple[str, ...]]:
         form = self.open_taak(who, taak_id).form
-        return fill_in(form, given, text=text or say_something, everything=text is not None)
+        text = self.writes or say_something
+        return fill_in(form, given, text=text, everything=self.writes is not None)
 
     def do(
         self,
         element_id: str,
         *,
         dossier_id: str | None = None,
-        text: Callable[[Field], str] | None = None,
         **given: str | tuple[str, ...],
     ) -> Afgerond:
         """Let the right persons finish a step, with two when it asks for two."""
         taak = self.find_taak(element_id, dossier_id)
         asked, inbox = taak.organisatie, self.regie.inbox
         who = SPEELT[taak.rol] if asked is None else ANTWOORDT[asked]
-        raw = self.answers(who, taak.id, text=text, **given)
+        raw = self.answers(who, taak.id, **given)
         self.later()
         if taak.bevestiger_rol is None:
             with self.acting(who) as (tx, viewer):
@@ -157,24 +161,20 @@ class Line(Stage):
         with self.acting(SPEELT[taak.bevestiger_rol]) as (tx, viewer):
             return inbox.confirm(tx, viewer, taak.id, recorded.versie, now=self.now)
 
-    def register(self, *, text: Callable[[Field], str] | None = None, **given: str) -> Dossier:
+    def register(self, **given: str) -> Dossier:
         """Start a melding and register it; both persons are known unless told otherwise."""
         dossier = self.start_melding()
         known = {"melder_identiteit": "bekend", "persoon_identiteit": "bekend"}
-        self.do("melding_registreren", dossier_id=dossier.id, text=text, **{**known, **given})
+        self.do("melding_registreren", dossier_id=dossier.id, **{**known, **given})
         return dossier
 
-    def screen(
-        self, dossier: Dossier, *, text: Callable[[Field], str] | None = None, **given: str
-    ) -> None:
+    def screen(self, dossier: Dossier, **given: str) -> None:
         """Advise the melder, screen the melding and choose what follows, as the table says."""
-        self.do("melder_adviseren", dossier_id=dossier.id, text=text)
-        self.establish(dossier, text=text, route=given["route"])
-        self.do("vervolg_kiezen", dossier_id=dossier.id, text=text, **given)
+        self.do("melder_adviseren", dossier_id=dossier.id)
+        self.establish(dossier, route=given["route"])
+        self.do("vervolg_kiezen", dossier_id=dossier.id, **given)
 
-    def establish(
-        self, dossier: Dossier, *, route: str, text: Callable[[Field], str] | None = None
-    ) -> None:
+    def establish(self, dossier: Dossier, *, route: str) -> None:
         """Screen a melding so that the table advises this route."""
         facts: dict[str, str | tuple[str, ...]] = {
             "criteria": ("risicogedrag",) if route in {"voordragen", "toevoegen"} else (),
@@ -183,38 +183,28 @@ class Line(Stage):
             "hulpvraag": "ja" if route == "afhandelen" else "nee",
             "casus_bekend": "ja" if route == "toevoegen" else "nee",
         }
-        self.do("melding_screenen", dossier_id=dossier.id, text=text, **facts)
+        self.do("melding_screenen", dossier_id=dossier.id, **facts)
 
-    def open_casus(self, *, text: Callable[[Field], str] | None = None, **given: str) -> Dossier:
+    def open_casus(self, **given: str) -> Dossier:
         """Take a new melding to a casus and return the casus."""
-        melding = self.register(text=text, **given)
-        self.screen(melding, text=text, route="voordragen")
+        melding = self.register(**given)
+        self.screen(melding, route="voordragen")
         return self.newest(Soort.CASUS)
 
-    def appoint(self, casus: Dossier, who: str = "roos", **more: Callable[[Field], str]) -> None:
+    def appoint(self, casus: Dossier, who: str = "roos") -> None:
         """Take a casus to the appointment of its regisseur."""
-        self.inform(casus, text=more.get("text"))
-        self.do("gezamenlijk_duiden", dossier_id=casus.id, text=more.get("text"))
-        self.do("opname_besluiten", dossier_id=casus.id, text=more.get("text"), besluit="opnemen")
-        self.do(
-            "regisseur_aanstellen",
-            dossier_id=casus.id,
-            text=more.get("text"),
-            regisseur=self.cast[who].id,
-        )
+        self.inform(casus)
+        self.do("gezamenlijk_duiden", dossier_id=casus.id)
+        self.do("opname_besluiten", dossier_id=casus.id, besluit="opnemen")
+        self.do("regisseur_aanstellen", dossier_id=casus.id, regisseur=self.cast[who].id)
 
-    def inform(
-        self,
-        casus: Dossier,
-        *partners: str,
-        text: Callable[[Field], str] | None = None,
-    ) -> None:
+    def inform(self, casus: Dossier, *partners: str) -> None:
         """Ask partners about a casus, let each answer, and find that enough."""
         asked = partners or ("Politie", "GGD")
-        self.do("informatie_opvragen", dossier_id=casus.id, text=text, bevraagd=asked)
+        self.do("informatie_opvragen", dossier_id=casus.id, bevraagd=asked)
         for _ in asked:
-            self.do("vraag_beantwoorden", dossier_id=casus.id, text=text)
-        self.do("antwoorden_wegen", dossier_id=casus.id, text=text)
+            self.do("vraag_beantwoorden", dossier_id=casus.id)
+        self.do("antwoorden_wegen", dossier_id=casus.id)
 
     def newest(self, soort: Soort) -> Dossier:
         with self.looking("ihsan") as (tx, viewer):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine import tick
-from tests.engines import begin, finish, open_items
+from tests.engines import MORNING, begin, finish, open_items
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,7 @@ MINUTE = timedelta(minutes=1)
 
 def ask(database: Database, runner: Runner, **variables: JsonValue) -> Instance:
     """Start an instance and let it ask for its mail to be sent."""
-    instance = begin(database, runner, "sending", **variables)
+    instance = begin(database, runner, "sending", now=MORNING, **variables)
     return finish(database, runner, open_items(database, instance)["first"])
 
 

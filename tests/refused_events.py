@@ -34,7 +34,7 @@ _UNKNOWN = '<bpmn:{0}EventDefinition {0}Ref="bpmn_weg"/>'
 
 def _inner(thrower: Part) -> Part:
     flows = f"d1 > d2 > {thrower.id}"
-    parts = (start("d1"), user("d2"), thrower)
+    parts: tuple[Part, ...] = (start("d1"), user("d2"), thrower)
     if thrower.kind != "endEvent":
         parts, flows = (*parts, end("d3")), f"{flows} > d3"
     return sub("deel", *parts, flows=flows)

@@ -77,9 +77,9 @@ class Drawing:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         root = etree.fromstring(path.read_bytes(), parser)
         self.elements = {
-            element.get("id"): element
+            element_id: element
             for element in root.iter("{*}*")
-            if element.get("id") and "BPMN/20100524/MODEL" in str(element.tag)
+            if (element_id := element.get("id")) and "BPMN/20100524/MODEL" in str(element.tag)
         }
         self.root = root
         self.boxes: dict[str, Box] = {}

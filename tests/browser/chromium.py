@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -15,7 +19,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
-CONTEXT = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
+CONTEXT: Mapping[str, Any] = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
 WIDE, NARROW = 1280, 320
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests.browser.chromium import NARROW, WIDE
 
@@ -50,9 +50,10 @@ class Examiner:
         if shape in self.seen:
             return
         self.seen.add(shape)
-        viewport: Any = page.viewport_size
+        viewport = page.viewport_size
+        assert viewport is not None
         for width in self.widths:
-            page.set_viewport_size({**viewport, "width": width})
+            page.set_viewport_size({"width": width, "height": viewport["height"]})
             self._note(page, f"{width} px", run_axe(page))
         if self.dark:
             page.emulate_media(color_scheme="dark")

@@ -16,7 +16,7 @@ from tests.browser.script import read_steps, read_story
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
     from tests.browser.site import Site
 
@@ -93,7 +93,12 @@ def test_a_draft_is_kept_while_one_pauses_and_says_so(registering: Page) -> None
 
 def test_leaving_with_unsaved_words_is_asked_about(registering: Page) -> None:
     asked: list[str] = []
-    registering.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    registering.on("dialog", leave)
     registering.locator("[name=signaal]").press_sequentially("Nog niet bewaard")
     registering.get_by_role("link", name="Meldingen").click()
     registering.wait_for_url("**/meldingen")

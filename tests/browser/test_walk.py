@@ -38,6 +38,7 @@ def test_a_melding_goes_all_the_way_to_afsluiting(site: Site, person: Person, wa
     registering, *others = (story := read_story()).stappen
     walk, examiner = Walk(site, person), Examiner()
     person.looks.append(examiner)
+    assert story.proces is not None
     melding = walk.begin(story.proces)
     walk.take(registering)
     silence = _keeps_silent(registering)

@@ -100,7 +100,7 @@ def same(got: JsonValue, wanted: JsonValue) -> bool:
     if isinstance(got, bool) or not isinstance(got, int | float):
         return False
     one, other = Decimal(repr(got)), Decimal(repr(wanted))
-    return abs(one - other) <= Decimal("1e-12") * max(1, abs(other))
+    return abs(one - other) <= Decimal("1e-12") * max(Decimal(1), abs(other))
 
 
 if __name__ == "__main__":

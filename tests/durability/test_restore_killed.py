@@ -54,7 +54,7 @@ def test_a_restore_that_is_killed_halfway_changes_nothing_and_can_be_done_again(
     yesterday = everything(database)
     line.register()
     today = everything(database)
-    command = [sys.executable, "-c", _PUT_BACK, database.url, source, keys, str(moment)]
+    command = [sys.executable, "-c", _PUT_BACK, database.url, str(source), str(keys), str(moment)]
     killed = subprocess.run(command, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert everything(database) == today

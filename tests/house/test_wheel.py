@@ -50,8 +50,8 @@ def test_the_wheel_holds_diagrams_templates_and_the_built_front_end(wheel: Path)
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     room = tmp_path_factory.mktemp("empty") / "env"
     subprocess.run([sys.executable, "-m", "venv", room], check=True, capture_output=True)
-    pip = [room / "bin" / "python", "-m", "pip", "install", "-q"]
-    locked = ["--no-deps", "--require-hashes", "-r", ROOT / "requirements.lock"]
+    pip: list[str | Path] = [room / "bin" / "python", "-m", "pip", "install", "-q"]
+    locked: list[str | Path] = ["--no-deps", "--require-hashes", "-r", ROOT / "requirements.lock"]
     subprocess.run([*pip, *locked], check=True, capture_output=True)
     subprocess.run([*pip, "--no-deps", wheel], check=True, capture_output=True)
     return room

@@ -136,12 +136,13 @@ def test_nothing_that_was_sent_is_sent_again_until_somebody_looked(
     line: Line, tmp_path: Path
 ) -> None:
     """One message waited at the moment of the backup and left since; another is asked anew."""
-    database, melding = line.regie.database, line.register()
+    database, instance_id = line.regie.database, line.register().instance_id
+    assert instance_id is not None
 
     def ask(key: str) -> None:
         with database.transaction() as tx:
             request = outbox_rows.Request(key, "ask_outside", "mail", {})
-            outbox_rows.add(tx, melding.instance_id, [request], now=line.now)
+            outbox_rows.add(tx, instance_id, [request], now=line.now)
 
     def may_leave(key: str) -> bool:
         with database.transaction() as tx:
@@ -203,7 +204,7 @@ def test_a_backup_made_while_others_write_holds_one_moment(line: Line, tmp_path:
     """The two facts are always equal, except within a transaction."""
     database = line.regie.database
     stop = threading.Event()
-    rounds = []
+    rounds: list[bytes] = []
 
     def write() -> None:
         while not stop.is_set():

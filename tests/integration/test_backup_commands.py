@@ -136,7 +136,7 @@ def test_what_is_wrong_with_a_backup_is_told(store: Path, copy: Path, tmp_path: 
     damaged = tmp_path / "damaged.tar"
     damaged.write_bytes(copy.read_bytes()[:5_000])
     versions = {"engine_version": "0000", "tasks_version": "0000"}
-    again = ["--var", store, "--replace"]
+    again: list[str | Path] = ["--var", store, "--replace"]
     refused("beschadigd. Er is niets gewijzigd.", "restore", damaged, *again)
     refused("andere versie van casusregie", "restore", tell(copy, versions=versions), *again)
     refused("Deze back-up is van PostgreSQL", "restore", tell(copy, dialect="postgresql"), *again)

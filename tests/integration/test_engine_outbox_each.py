@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,11 +60,11 @@ def _drawn(key: str, marker: str, payload: str = "partner") -> bytes:
     )
 
 
-_EACH = {"item": "partner", "result": ("reply", "replies")}
+_each = partial(for_each, "partners", item="partner", result=("reply", "replies"))
 DRAWN = {
-    "beside": _drawn("beside", for_each("partners", **_EACH)),
-    "in_turn": _drawn("in_turn", for_each("partners", sequential=True, **_EACH)),
-    "enough": _drawn("enough", for_each("partners", until='reply = "B"', **_EACH)),
+    "beside": _drawn("beside", _each()),
+    "in_turn": _drawn("in_turn", _each(sequential=True)),
+    "enough": _drawn("enough", _each(until='reply = "B"')),
     "while": _drawn("while", again('reply != "B"', most=3), payload="partners, reply"),
 }
 PARTNERS = ["a", "b", "c"]

@@ -156,8 +156,8 @@ def test_lists_counts_and_searches_of_vera_are_empty(built: Built) -> None:
             zoek = built.casus.nummer
             assert not line.regie.dossiers.list(tx, viewer, soort, zoek=zoek, now=line.now).rows
         for scope in Scope:
-            page = line.regie.inbox.list_taken(tx, viewer, scope, now=line.now)
-            assert (page.rows, page.total) == ((), 0)
+            taken = line.regie.inbox.list_taken(tx, viewer, scope, now=line.now)
+            assert (taken.rows, taken.total) == ((), 0)
         counts = line.regie.inbox.count(tx, viewer, now=line.now)
         assert (counts.mijn, counts.rollen, counts.alle, counts.te_laat) == (0, 0, 0, 0)
         assert not line.regie.meldingen.list_startbaar(tx, viewer)
@@ -237,13 +237,13 @@ def test_a_one_time_password_opens_nothing_until_it_is_changed(built: Built) -> 
         account = line.regie.accounts.get(tx, viewer, line.cast["ihsan"].id, now=line.now)
     line.give_place("ihsan", built.casus)
     with line.regie.database.transaction() as tx:
-        viewer = line.regie.accounts.viewer(tx, account.id, account.versie, now=line.now)
-        assert viewer is not None
-        assert viewer.moet_wachtwoord_wijzigen
-        assert (viewer.rollen, viewer.rechten) == (frozenset(), frozenset())
-        assert not line.regie.dossiers.list(tx, viewer, Soort.CASUS, now=line.now).rows
+        once_in = line.regie.accounts.viewer(tx, account.id, account.versie, now=line.now)
+        assert once_in is not None
+        assert once_in.moet_wachtwoord_wijzigen
+        assert (once_in.rollen, once_in.rechten) == (frozenset(), frozenset())
+        assert not line.regie.dossiers.list(tx, once_in, Soort.CASUS, now=line.now).rows
         with pytest.raises(NotFoundError):
-            line.regie.inbox.open_taak(tx, viewer, built.taak_id, now=line.now)
+            line.regie.inbox.open_taak(tx, once_in, built.taak_id, now=line.now)
 
 
 def test_the_cast_covers_every_role_that_a_person_can_hold(built: Built) -> None:

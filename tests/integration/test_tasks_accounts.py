@@ -58,10 +58,10 @@ def test_a_new_account_starts_with_a_password_that_must_be_changed(line: Line) -
     assert account.moet_wachtwoord_wijzigen
     database, accounts = line.regie.database, line.regie.accounts
     with database.reading() as tx:
-        viewer = accounts.viewer(tx, account.id, account.versie, now=line.now)
-    assert viewer is not None
-    assert not viewer.rollen
-    after = accounts.change_password(database, viewer, once.wachtwoord, NIEUW, now=line.now)
+        once_in = accounts.viewer(tx, account.id, account.versie, now=line.now)
+    assert once_in is not None
+    assert not once_in.rollen
+    after = accounts.change_password(database, once_in, once.wachtwoord, NIEUW, now=line.now)
     with database.reading() as tx:
         changed = accounts.viewer(tx, after.id, after.versie, now=line.now)
     assert changed is not None

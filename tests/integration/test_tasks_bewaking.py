@@ -14,7 +14,6 @@ from engine.store import incidents, outbox
 from engine.store.incidents import Failure
 from engine.store.tables import instance as instance_table
 from engine.store.tables import timer as timer_table
-from tasks import bewaking
 from tasks.bewaking import POST_TE_LAAT, RUIMTE, TIK_TE_OUD, TIMER_TE_LAAT, TUSSEN_TIKKEN
 from tasks.sealing import KeyRing
 from tests.databases import count_statements
@@ -139,7 +138,8 @@ def test_an_open_incident_is_red_until_it_is_solved(healthy: Line) -> None:
 def test_what_does_not_leave_the_house_is_red_until_it_does(healthy: Line) -> None:
     database = healthy.regie.database
     with database.transaction() as tx:
-        instance_id = tx.connection.scalar(sa.select(instance_table.c.id))
+        instance_id = tx.connection.execute(sa.select(instance_table.c.id)).scalars().first()
+        assert instance_id is not None
         requests = [outbox.Request(key, "ask_outside", "mail", {}) for key in ("one", "two")]
         outbox.add(tx, instance_id, requests, now=healthy.now)
     assert _red(healthy) == set()
@@ -165,7 +165,7 @@ def test_a_disk_that_runs_full_is_red_until_there_is_room(
     quick_line.regie.tick(quick_line.now)
     for free, red in ((RUIMTE, set()), (RUIMTE - 1, {"schijf"}), (RUIMTE, set())):
         usage = Usage(0, 0, free)
-        monkeypatch.setattr(bewaking.shutil, "disk_usage", lambda _path, found=usage: found)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _path, found=usage: found)
         assert _red(quick_line) == red
 
 

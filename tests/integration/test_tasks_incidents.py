@@ -102,9 +102,10 @@ def test_many_incidents_are_tried_again_each_by_itself(line: Line) -> None:
         incidenten.retry_many(database, stranger, ids, WAAROM, now=line.now)
 
 
-def _look(line: Line, **page: int) -> tuple[Page[IncidentRegel], Viewer]:
+def _look(line: Line, page: int = 1, per_page: int = 25) -> tuple[Page[IncidentRegel], Viewer]:
     with line.looking("ihsan") as (tx, viewer):
-        return line.regie.incidenten.list_open(tx, viewer, **page), viewer
+        some = line.regie.incidenten.list_open(tx, viewer, page=page, per_page=per_page)
+        return some, viewer
 
 
 def _deeds(line: Line) -> list[tuple[str, str, str, bool, str, str]]:

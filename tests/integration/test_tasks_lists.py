@@ -11,6 +11,7 @@ from tasks.model import DossierFilter, DossierStatus, Soort
 from tasks.store.tables import dossier as dossier_table
 
 if TYPE_CHECKING:
+    from tasks.leesregel import Leesregel
     from tasks.model import Dossier, Page
     from tests.factories import Line
 
@@ -25,7 +26,7 @@ def _list(line: Line, soort: Soort, who: str = "ihsan", **narrowed: str) -> Page
 @pytest.fixture
 def standing(line: Line) -> dict[str, Dossier]:
     """Give a melding in each state, by the state."""
-    found = {each: line.register() for each in DossierStatus}
+    found = {each.value: line.register() for each in DossierStatus}
     line.screen(found["afgelopen"], route="voordragen")
     with line.acting("ihsan") as (tx, viewer):
         line.regie.ingrepen.suspend(tx, viewer, found["geschorst"].nummer, "Wacht", now=line.now)
@@ -105,7 +106,7 @@ def test_the_read_log_is_cut_into_pages_and_none_is_left_out(quick_line: Line) -
     for _ in range(7):
         with line.acting("ihsan") as (tx, viewer):
             line.regie.dossiers.get(tx, viewer, melding.nummer, now=line.later())
-    told = []
+    told: list[Leesregel] = []
     with line.looking("ihsan") as (tx, viewer):
         for page in range(1, 5):
             some = line.regie.dossiers.readers(

@@ -56,11 +56,12 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _play(line: Line) -> None:
-    casus = line.open_casus(text=_poison)
-    line.appoint(casus, text=_poison)
-    line.do("plan_opstellen", dossier_id=casus.id, text=_poison)
+    line.writes = _poison
+    casus = line.open_casus()
+    line.appoint(casus)
+    line.do("plan_opstellen", dossier_id=casus.id)
     taak = line.find_taak("plan_toetsen", casus.id)
-    raw = line.answers("toos", taak.id, text=_poison, toets="aanpassen")
+    raw = line.answers("toos", taak.id, toets="aanpassen")
     with line.acting("toos") as (tx, viewer):
         line.regie.inbox.save_concept(tx, viewer, taak.id, raw, now=line.now)
         recorded = line.regie.inbox.record(tx, viewer, taak.id, raw, taak.versie, now=line.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -132,7 +132,7 @@ def test_what_is_wrong_with_a_folder_is_said(code: str, files: Mapping[str, byte
         ("property_unknown", {"termjin": "P4W"}),
     ],
 )
-def test_a_property_that_means_nothing_is_refused(code: str, properties: dict[str, str]) -> None:
+def test_a_property_that_means_nothing_is_refused(code: str, properties: dict[str, Any]) -> None:
     drawn = PROEF(start(), user("taak", **properties), end(), properties={"dossier": "melding"})
     found = [each for each in check_folder(_files(drawn)) if each.code == code]
     assert [each.element_id for each in found] == ["taak"]

@@ -119,7 +119,7 @@ class World:
         if instance.process_key == "curious":
             asked = self.counted(instance)["ask"]
             said = {"round": asked + 1, "more": asked < ROUNDS}
-        finish(self.database, self.runner, item, now=self.now, **said)
+        finish(self.database, self.runner, item, by="somebody", now=self.now, **said)
         return True
 
     def tick(self, _none: int = 0) -> int:

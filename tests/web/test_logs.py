@@ -90,8 +90,8 @@ def _walk(app: Flask, person: Person, regie: Regie, world: World) -> None:
     with regie.database.transaction() as tx:
         form = regie.inbox.open_taak(tx, viewer, taak.id, now=NOW).form
     typed = fill_in(form, {}, text=lambda _field: f"{POISON} in een zin die lang genoeg is")
-    typed = {name: list(texts) for name, texts in typed.items()}
-    answer = person.post(f"{page}/afronden", {**typed, "versie": str(taak.versie)})
+    sent = {name: list(texts) for name, texts in typed.items()}
+    answer = person.post(f"{page}/afronden", {**sent, "versie": str(taak.versie)})
     assert answer.status_code in {303, 422}
     stranger = Person(app)
     stranger.sign_in(POISON, POISON)

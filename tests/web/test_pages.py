@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 import pytest
@@ -41,7 +41,7 @@ TASKS = [
 
 
 def check(page: str) -> None:
-    tree = lxml.html.fromstring(page)
+    tree: Any = lxml.html.fromstring(page)  # what a path finds depends on the path
     assert tree.get("lang") == "nl"
     assert len(tree.xpath("//h1")) == 1
     assert len(tree.xpath("//main[@id='inhoud']")) == 1

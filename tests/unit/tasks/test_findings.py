@@ -149,7 +149,12 @@ def test_a_line_names_the_element_as_a_modeller_knows_it() -> None:
 
 
 def test_what_cannot_be_read_is_pointed_at() -> None:
-    params = {"text": "a = b c", "reason": "unexpected_token", "position": 6, "word": "c"}
+    params: dict[str, JsonValue] = {
+        "text": "a = b c",
+        "reason": "unexpected_token",
+        "position": 6,
+        "word": "c",
+    }
     line = say(Finding("expression_broken", "a.bpmn", "f1", params))
     assert line == (
         "‘a = b c’ is niet te lezen. Er staat een woord of teken op de verkeerde plek. "

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.exceptions import NotFound
 
@@ -17,7 +18,10 @@ def app() -> Flask:
 
 
 def test_every_process_that_can_be_stored_has_an_address(app: Flask) -> None:
-    longest = "p" * publication.c.process_key.type.length
+    kind = publication.c.process_key.type
+    assert isinstance(kind, sa.String)
+    assert kind.length is not None
+    longest = "p" * kind.length
     endpoint, found = app.url_map.bind("localhost").match(f"/starten/{longest}")
     assert (endpoint, found) == ("starten", {"process_key": longest})
 

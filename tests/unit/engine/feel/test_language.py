@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -220,7 +220,8 @@ def test_nested_json_comes_out_as_it_is() -> None:
 
 
 def test_threads_may_read_at_once() -> None:
-    barrier, answers = Barrier(8), []
+    barrier = Barrier(8)
+    answers: list[Any] = []
 
     def work(number: int) -> None:
         barrier.wait()

@@ -18,6 +18,10 @@ from engine.feel import compile_expression
 from tests.unit.engine.feel.asking import ask, refusal
 
 
+def nested(times: int) -> list[object]:
+    return reduce(lambda inner, _: [inner], range(times), list[object]())
+
+
 @pytest.mark.parametrize(
     ("source", "code", "position"),
     [
@@ -164,7 +168,7 @@ def test_long_chains_and_bare_parentheses_are_not_deep() -> None:
         ("a", "list_too_long", [0] * 1_001),
         ("a", "list_too_long", [[0] * 500] * 3),
         ("[a, a, a]", "list_too_long", [0] * 400),
-        ("[a]", "list_too_deep", reduce(lambda inner, _: [inner], range(50), [])),
+        ("[a]", "list_too_deep", nested(50)),
         ("a", "out_of_range", Decimal("NaN")),
         ("a", "number_too_large", Decimal("-Infinity")),
         ("a", "value_unknown", datetime(2026, 3, 2)),  # noqa: DTZ001 - naive on purpose
@@ -184,7 +188,7 @@ def test_values_are_bounded(source: str, code: str, value: object) -> None:
         1 - 10**34,
         "x" * 100_000,
         [0] * 1_000,
-        reduce(lambda inner, _: [inner], range(49), []),
+        nested(49),
     ],
 )
 def test_what_just_fits_is_taken(value: object) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine.errors import ExpressionError
 from engine.feel import compile_expression, compile_tests, find_ambiguous, is_name, to_json
 from tests.unit.engine.feel.asking import AMSTERDAM, NOW, ask, refusal
+
+if TYPE_CHECKING:
+    from engine.feel import Facts
 
 NAMES = frozenset({"Full Name", "days in care", "Level 2", "rate per year"})
 
@@ -129,7 +132,12 @@ def test_a_cell_may_be_a_list_of_values(cell: str, values: list[object] | None) 
     ],
 )
 def test_names_may_have_several_words(source: str, answer: object) -> None:
-    given = {"Full Name": "Sam", "days in care": 3, "Level 2": 5, "melding": {"rate per year": 7}}
+    given: Facts = {
+        "Full Name": "Sam",
+        "days in care": 3,
+        "Level 2": 5,
+        "melding": {"rate per year": 7},
+    }
     expression = compile_expression(source, NAMES)
     assert to_json(expression.evaluate(given, now=NOW, timezone=AMSTERDAM)) == answer
 
@@ -213,7 +221,10 @@ def test_a_power_stays_within_bounds(source: str) -> None:
 
 
 def test_answers_of_other_expressions_may_be_used_in_the_next() -> None:
-    given = {"on": date(2026, 3, 2), "loan": {"rate": Decimal("0.1"), "rates": (Decimal(1),)}}
+    given: Facts = {
+        "on": date(2026, 3, 2),
+        "loan": {"rate": Decimal("0.1"), "rates": (Decimal(1),)},
+    }
     expression = compile_expression('if on < date("2026-04-01") then loan.rate + 0.2 else 0')
     assert expression.evaluate(given, now=NOW, timezone=AMSTERDAM) == Decimal("0.3")
     whole = compile_expression("loan").evaluate(given, now=NOW, timezone=AMSTERDAM)

@@ -38,7 +38,7 @@ def ask(marker: str) -> Part:
     return user("ask", body=marker)
 
 
-PARTNERS = ["police", "school", "care"]
+PARTNERS: list[JsonValue] = ["police", "school", "care"]
 BESIDE = for_each("partners", item="partner", result=("answer", "answers"))
 ONE_BY_ONE = for_each("partners", item="partner", result=("answer", "answers"), sequential=True)
 
