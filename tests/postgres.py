@@ -167,7 +167,8 @@ class Server:
     def _says_ready(self) -> bool:
         with suppress(FileNotFoundError):
             lines = (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-            return lines[-1].strip() == "ready"
+            # the server may just have made the file and written nothing yet
+            return bool(lines) and lines[-1].strip() == "ready"
         return False
 
 
