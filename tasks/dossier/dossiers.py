@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.dossier import correctie, reeksen
+from tasks.dossier.besluiten import list_besluiten
 from tasks.dossier.formulieren import get_form, get_open_form, list_options
 from tasks.dossier.gang import Gang
 from tasks.dossier.indienen import TABEL
@@ -133,6 +134,7 @@ class Dossiers(Gang):
             may_open_melder=zicht.heeft_melder and Recht.MELDER_INZIEN in viewer.rechten,
             may_list_readers=zicht.guarded,
             reeksen=reeksen.list_reeksen(tx, self._runner, heads),
+            besluiten=list_besluiten(tx, self._runner, heads),
         )
 
     def reeks(

@@ -1,4 +1,4 @@
-"""How a dossier went, as somebody reads it: its timeline, and its diagrams.
+"""How a dossier went, as somebody reads it: its timeline, its decisions, and its diagrams.
 
 What a viewer may see comes from the store's one place for that.
 """
@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.dossier import tijdlijn, verloop
+from tasks.dossier.besluiten import list_besluiten, open_besluiten
 from tasks.dossier.fasen import list_fasen
+from tasks.dossier.leeslog import ALS_BESLUIT, LAATSTE_BESLUIT, log
 from tasks.errors import NotFoundError
-from tasks.store import dossierlijst
+from tasks.store import dossierlijst, stukken
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Runner, Transaction
+    from tasks.dossier.besluiten import Besluit
     from tasks.dossier.fasen import Fase
     from tasks.dossier.kluis import Kluis
     from tasks.dossier.model import Verloop
@@ -54,6 +57,27 @@ class Gang:
         """
         zicht = self._find(tx, viewer, dossier_id, now)
         return list_fasen(tx, self._runner, zicht.dossier)
+
+    def besluiten(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
+    ) -> tuple[Besluit, ...]:
+        """Open the decisions of a dossier, the newest first; each is logged (L1, R13).
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer.
+        """
+        return self._besluiten(tx, viewer, dossier_id, None, doel=ALS_BESLUIT, now=now)
+
+    def laatste_besluit(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
+    ) -> Besluit | None:
+        """Open the newest decision of a dossier, if there is one; that is logged (L1, R13).
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer.
+        """
+        found = self._besluiten(tx, viewer, dossier_id, 1, doel=LAATSTE_BESLUIT, now=now)
+        return found[0] if found else None
 
     def verloop(
         self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
@@ -96,6 +120,23 @@ class Gang:
                 if number < len(diagrammen):
                     return diagrammen[number].xml
         raise NotFoundError("tekening", f"{instance_id}/{number}")
+
+    def _besluiten(
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        dossier_id: str,
+        most: int | None,
+        *,
+        doel: str,
+        now: datetime,
+    ) -> tuple[Besluit, ...]:
+        zicht = self._find(tx, viewer, dossier_id, now)
+        heads = stukken.list_heads(tx, zicht.dossier.id)
+        ids = [stuk.id for stuk in list_besluiten(tx, self._runner, heads)[:most]]
+        for stuk_id in ids:
+            log(tx, viewer, dossier_id, doel=doel, now=now, stuk_id=stuk_id)
+        return open_besluiten(tx, self._runner, self._kluis, dossier_id, ids)
 
     def _find(
         self, tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime

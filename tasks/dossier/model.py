@@ -27,6 +27,7 @@ class DossierPagina:
         may_open_melder: the viewer may break that seal, with a reason.
         may_list_readers: the viewer may see who looked (L1).
         reeksen: rows of documents that can be laid beside each other, by name.
+        besluiten: of the documents those that are decisions, the newest first.
     """
 
     dossier: Dossier
@@ -38,6 +39,7 @@ class DossierPagina:
     may_open_melder: bool
     may_list_readers: bool
     reeksen: tuple[str, ...] = ()
+    besluiten: tuple[Dossierstuk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from tasks.store.tables import dossier, dossierstuk
 from tasks.store.visible import Sight, dossier_visible, holds, seen_by, stuk_readable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from engine import Transaction
@@ -120,13 +121,21 @@ def find_for(tx: Transaction, viewer: Viewer, stuk_id: str, now: datetime) -> St
     )
 
 
-def list_with_contents(tx: Transaction, dossier_id: str) -> tuple[StukRij, ...]:
-    """Return all versions in a dossier, oldest first; whoever asks has judged who may."""
+def list_with_contents(
+    tx: Transaction, dossier_id: str, ids: Collection[str] | None = None
+) -> tuple[StukRij, ...]:
+    """Return versions in a dossier, all or these, oldest first.
+
+    Whoever asks has judged who may.
+    """
+    which = [dossierstuk.c.dossier_id == dossier_id]
+    if ids is not None:
+        which.append(dossierstuk.c.id.in_(sorted(ids)))
     rows = tx.connection.execute(
         sa.select(*SELECTED, *SLEUTEL_COLUMNS)
         .select_from(JOINED.join(dossier, dossierstuk.c.dossier_id == dossier.c.id))
-        .where(dossierstuk.c.dossier_id == dossier_id)
-        .order_by(dossierstuk.c.created_at, dossierstuk.c.id)
+        .where(*which)
+        .order_by(dossierstuk.c.created_at, dossierstuk.c.id.desc())
     )
     return tuple(StukRij(make_stuk(row), row.inhoud, sleutelrij(row)) for row in rows)
 

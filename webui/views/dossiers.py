@@ -88,9 +88,11 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         fasen = regie.dossiers.fasen(tx, viewer, dossier_id, now=now)
         startbaar = regie.acties.list_startbaar(tx, viewer, pagina.dossier, now=now)
         rollen = {rol.sleutel: rol.naam for rol in regie.rollen.list_rollen(tx)}
+        besluit = regie.dossiers.laatste_besluit(tx, viewer, dossier_id, now=now)
     return render_template(
         "dossier.html",
         pagina=pagina,
+        besluit=besluit,
         verloop=verloop,
         tijdlijn=tijdlijn,
         rollen=rollen,
@@ -107,6 +109,17 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
             ),
         ),
     )
+
+
+@bp.get("/<soort:soort>/<nummer:nummer>/besluiten")
+def decisions(soort: str, nummer: str) -> ResponseReturnValue:
+    """Show every decision with its reasons; that each was opened is recorded (L1, R13)."""
+    regie, viewer, now = current.regie(), current.viewer(), current.now()
+    with regie.database.transaction() as tx:
+        pagina = _get(tx, soort, nummer, doel="besluiten lezen")
+        found = regie.dossiers.besluiten(tx, viewer, pagina.dossier.id, now=now)
+        rollen = {rol.sleutel: rol.naam for rol in regie.rollen.list_rollen(tx)}
+    return render_template("besluiten.html", pagina=pagina, besluiten=found, rollen=rollen)
 
 
 @bp.get("/<soort:soort>/<nummer:nummer>/naast-elkaar/<reeks>")
