@@ -11,10 +11,13 @@ from tasks.dossier.fasen import list_fasen
 from tasks.model import Scope
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tasks.model import Dossier
     from tests.factories import Line
 
 HALF_A_YEAR = timedelta(days=186)
+A_YEAR = timedelta(days=366)
 
 
 @pytest.fixture
@@ -27,10 +30,10 @@ def casus(line: Line) -> Dossier:
     return casus
 
 
-def _decide(line: Line, casus: Dossier, besluit: str) -> None:
+def _decide(line: Line, casus: Dossier, besluit: str, **given: str) -> None:
     line.do("voortgang_bijhouden", dossier_id=casus.id, vervolg="afsluiten")
     line.do("afsluiting_voorstellen", dossier_id=casus.id)
-    line.do("afsluiting_besluiten", dossier_id=casus.id, besluit=besluit)
+    line.do("afsluiting_besluiten", dossier_id=casus.id, besluit=besluit, **given)
 
 
 def _waiting(line: Line, casus: Dossier, who: str = "roos") -> set[str]:
@@ -94,3 +97,49 @@ def test_a_plan_that_came_back_three_times_goes_to_the_regieoverleg(
         line.do("plan_toetsen", dossier_id=casus.id, toets="aanpassen")
     assert line.find_taak("plan_besluiten", casus.id)
     assert "plan_opstellen" not in _waiting(line, casus)
+
+
+def _clock(line: Line, casus: Dossier, element_id: str) -> datetime:
+    with line.looking("ihsan") as (tx, viewer):
+        (verloop,) = line.regie.dossiers.verloop(tx, viewer, casus.id, now=line.now)
+    steps = [stap for each in verloop.diagrammen for stap in each.stappen]
+    (until,) = (each.tot for each in steps if each.element_id == element_id and each.tot)
+    return until
+
+
+def test_the_need_is_weighed_within_a_year_also_without_a_plan(line: Line) -> None:
+    casus = line.open_casus()
+    line.appoint(casus)
+    line.regie.tick(line.later(A_YEAR))
+    assert line.find_taak("noodzaak_toetsen", casus.id)
+    assert "plan_opstellen" in _waiting(line, casus)
+
+
+def test_a_changed_duiding_does_not_set_the_clock_of_the_need_back(
+    line: Line, casus: Dossier
+) -> None:
+    before = _clock(line, casus, "noodzaak_nodig")
+    line.later(timedelta(days=30))
+    line.do("voortgang_bijhouden", dossier_id=casus.id, vervolg="herijken")
+    line.regie.tick(line.later())
+    line.do("duiding_herijken", dossier_id=casus.id, duiding_veranderd="ja")
+    line.do("duiding_vaststellen", dossier_id=casus.id)
+    line.do("plan_opstellen", dossier_id=casus.id, overleg_weken="4")
+    line.do("plan_toetsen", dossier_id=casus.id, toets="akkoord")
+    assert _clock(line, casus, "noodzaak_nodig") == before
+
+
+def test_a_decision_to_go_on_is_a_weighing_so_its_clock_begins_anew(
+    line: Line, casus: Dossier
+) -> None:
+    before = _clock(line, casus, "noodzaak_nodig")
+    line.later(timedelta(days=300))
+    _decide(line, casus, "voortzetten")
+    assert _clock(line, casus, "noodzaak_nodig") > before + timedelta(days=300)
+
+
+def test_who_goes_on_says_whether_the_plan_still_serves(line: Line, casus: Dossier) -> None:
+    _decide(line, casus, "voortzetten", verder_met="uitvoering")
+    assert "voortgang_bijhouden" in _waiting(line, casus)
+    _decide(line, casus, "voortzetten", verder_met="plan")
+    assert _waiting(line, casus) & {"plan_opstellen", "voortgang_bijhouden"} == {"plan_opstellen"}

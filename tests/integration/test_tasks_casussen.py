@@ -137,8 +137,8 @@ def test_versions_are_shown_to_who_keeps_things_running(line: Line) -> None:
     main, *called = [each.proces for each in pictures]
     assert main == "casus"
     assert called == [
-        *("afsluiting", "duiding", "informeren", "plan_ronde", "plan_van_aanpak"),
-        *("uitvoering", "voortgang"),
+        *("afsluiting", "duiding", "informeren", "noodzaak", "plan_ronde"),
+        *("plan_van_aanpak", "uitvoering", "voortgang"),
     ]
     assert not pictures[0].huidig
     with pytest.raises(NotFoundError), line.looking("mila") as (tx, viewer):

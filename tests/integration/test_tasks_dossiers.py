@@ -296,7 +296,7 @@ def test_the_table_of_steps_says_what_the_picture_shows(line: Line) -> None:
     assert b"bpmndi:BPMNDiagram" in main.xml
     assert drawn.keys() == {
         *("casus", "duiding", "informeren", "plan_van_aanpak", "plan_ronde"),
-        *("uitvoering", "voortgang", "afsluiting"),
+        *("noodzaak", "uitvoering", "voortgang", "afsluiting"),
     }
 
 
