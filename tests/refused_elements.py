@@ -210,6 +210,16 @@ ELEMENTS = [
     ),
 ]
 
+#: compensation as modellers draw it: a line that is no arrow leads to what undoes the step
+UNDOING = changed(
+    "</bpmn:process>",
+    '<bpmn:association id="lijn" sourceRef="terug" targetRef="draai"/></bpmn:process>',
+    proef(
+        *(start(), user("taak"), user("draai", attributes={"isForCompensation": "true"})),
+        *(boundary("terug", on="taak", body="<bpmn:compensateEventDefinition/>"), end()),
+        flows="begin > taak > einde",
+    ),
+)
 ATTRIBUTES = [
     Refused(
         Code.ATTRIBUTE,
@@ -248,6 +258,8 @@ ATTRIBUTES = [
         "stap",
         around(user("stap", attributes={"isForCompensation": "true"})),
     ),
+    Refused(Code.COMPENSATION, "on the border", "terug", UNDOING),
+    Refused(Code.COMPENSATION, "what undoes it", "draai", UNDOING),
     Refused(
         Code.ATTRIBUTE_VALUE,
         "two tokens at once",

@@ -73,6 +73,9 @@ class Events:
             self._check_border(scope, node)
 
     def _read(self, scope: Scope, node: Node) -> Happening | None:
+        """Return what an event is about; a begin by an event is refused for what it is."""
+        if node.kind == "startEvent":
+            return None
         return find_happening(node, self._roots[scope.file])
 
     def _check_border(self, scope: Scope, host: Node) -> None:

@@ -22,6 +22,8 @@ _DEFINITIONS = {
     f"{kind}EventDefinition": kind
     for kind in (EventKind.MESSAGE, EventKind.SIGNAL, EventKind.ERROR, EventKind.ESCALATION)
 }
+#: what it undoes hangs on the border with a line that is no arrow
+_UNDOING = "compensateEventDefinition"
 _TASKS = frozenset({"sendTask", "receiveTask"})
 _THROWERS = frozenset({"intermediateThrowEvent", "sendTask", "endEvent"})
 #: by which attribute two of a kind are told apart
@@ -86,7 +88,8 @@ def is_beside(node: Node) -> bool:
 
 def stands_apart(node: Node) -> bool:
     """Tell whether no arrow is meant to lead to a step; such a step is refused for what it is."""
-    return "true" in {node.xml.get("triggeredByEvent"), node.xml.get("isForCompensation")}
+    flags = {node.xml.get("triggeredByEvent"), node.xml.get("isForCompensation")}
+    return "true" in flags or any(kind_of(each) == _UNDOING for each in node.xml)
 
 
 def find_happening(node: Node, roots: Mapping[tuple[str, str], str]) -> Happening | None:

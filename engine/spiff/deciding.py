@@ -14,13 +14,16 @@ from engine.model import Finding
 from engine.spiff.problems import StepProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from engine.decisions import DecisionModel, Outcome
     from engine.feel import NamedFunctions
     from engine.model import Bundle, Element, Variables
+
+#: an incident names so many; who wants to see all of them opens the table
+_RULES_TOLD = 5
 
 
 def read_models(
@@ -75,8 +78,14 @@ def decide(
         outcome = models[asked].decide(asked, variables, now=now, timezone=timezone)
     except DecisionError as error:
         # ids and names only: what was filled in is not told
-        about = ", ".join(filter(None, (error.decision_id, error.name, *error.rule_ids)))
-        raise StepProblem(element.id, error.code, about) from error
+        about = (error.decision_id, error.name, *_few(error.rule_ids))
+        raise StepProblem(element.id, error.code, ", ".join(filter(None, about))) from error
     if outcome.outputs is None:
         raise StepProblem(element.id, NoAnswer.NOTHING, asked)
     return outcome
+
+
+def _few(rule_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the first rules, and when there are more, how many there are."""
+    rest = (f"… ({len(rule_ids)})",) if len(rule_ids) > _RULES_TOLD else ()
+    return (*rule_ids[:_RULES_TOLD], *rest)

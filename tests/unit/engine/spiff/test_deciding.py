@@ -132,6 +132,12 @@ def test_rules_that_overlap_are_a_problem_that_names_them_and_no_answers() -> No
     assert failed.reason == "d1, one, other"
 
 
+def test_of_many_rules_that_overlap_the_first_are_named_and_all_are_counted() -> None:
+    overlapping = (rule(f"r{number}", "> 1", '"a"') for number in range(300))
+    failed = problem(file(decision("d1", table(*COLUMNS, *overlapping))), number=4711)
+    assert failed.reason == "d1, r0, r1, r2, r3, r4, … (300)"
+
+
 @pytest.mark.parametrize(
     ("logic", "number", "code"),
     [
