@@ -32,6 +32,8 @@ TERM = timedelta(days=2)
 COLLEAGUES = ("Anna", "Bram", "Cem", "Dina", "Els", "Farid", "Gijs", "Hana")
 CHAIR = "Voorzitter Vos"
 TOGETHER = tuple(f"deel_{letter}" for letter in "abcdefgh")
+#: the process that people start beside a dossier
+ACTIE = "naast"
 
 _ROLLEN = """
 - {sleutel: medewerker, naam: Medewerker, uitleg: Doet het werk., per_casus: false,
@@ -103,6 +105,12 @@ def make_files() -> dict[str, bytes]:
             flows="begin > eerste > tweede > einde",
             properties=_STARTED_BY_PEOPLE,
         ),
+        f"{ACTIE}.bpmn": diagram(
+            ACTIE,
+            *(start(), user("ernaast"), end()),
+            flows="begin > ernaast > einde",
+            properties={"te_starten_bij": "melding", "te_starten_door": "medewerker"},
+        ),
     }
 
 
@@ -156,9 +164,12 @@ class Bureau:
 
     def asked(self, naam: str, taak: Taak, **more: Any) -> dict[str, Any]:
         """Return what a colleague's process must know to act on a task."""
+        return {**self.signed_in(naam), "taak": taak.id, "versie": taak.versie, **more}
+
+    def signed_in(self, naam: str) -> dict[str, Any]:
+        """Return what a colleague's process must know of who acts."""
         account = self.people[naam]
-        who = {"account": account.id, "session": account.versie}
-        return {**who, "taak": taak.id, "versie": taak.versie, **more}
+        return {"account": account.id, "session": account.versie}
 
     def begin(self, process_key: str) -> dict[str, Taak]:
         """Start a dossier and return its open tasks by element."""
@@ -190,6 +201,12 @@ class Bureau:
             taken = self.regie.dossiers.get(tx, viewer, nummer, now=MORNING).taken
         assert len({taak.element_id for taak in taken}) == len(taken)
         return {taak.element_id: taak for taak in taken}
+
+    def start_actie(self, naam: str, nummer: str) -> None:
+        """Start the action beside a dossier in a transaction of its own."""
+        viewer = self.viewer(naam)
+        with self.regie.database.transaction() as tx:
+            self.regie.acties.start(tx, viewer, nummer, ACTIE, now=MORNING)
 
     def complete(self, naam: str, taak: Taak, words: str) -> None:
         """Submit a task in a transaction of its own."""

@@ -22,7 +22,7 @@ from tasks.errors import (
     TasksError,
 )
 from tests.durability import crew
-from tests.durability.bureau import MORNING, open_regie, typed
+from tests.durability.bureau import ACTIE, MORNING, open_regie, typed
 from tests.durability.crew import Worker, _forks
 
 if TYPE_CHECKING:
@@ -131,9 +131,22 @@ def _begin(regie: Regie, request: dict[str, Any]) -> dict[str, Any]:
     return {"outcome": "begun", "nummer": dossier.nummer}
 
 
+def _start_actie(regie: Regie, request: dict[str, Any]) -> dict[str, Any]:
+    viewer = _viewer(regie, request)
+    with regie.database.transaction() as tx:
+        regie.acties.start(tx, viewer, request["nummer"], ACTIE, now=MORNING)
+    return {"outcome": "begun"}
+
+
 def _tick(regie: Regie, request: dict[str, Any]) -> dict[str, Any]:
     result = regie.tick(datetime.fromisoformat(request["now"]))
     return {"outcome": "ticked", "fired": result.fired, "failed": result.failed}
 
 
-_ACTS = {"complete": _complete, "confirm": _confirm, "begin": _begin, "tick": _tick}
+_ACTS = {
+    "complete": _complete,
+    "confirm": _confirm,
+    "begin": _begin,
+    "start_actie": _start_actie,
+    "tick": _tick,
+}

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine import HistoryKind, WorkItemStatus
+from engine import HistoryKind, InstanceStatus, WorkItemStatus
 from engine.store.tables import history, instance, work_item
 from tasks.model import TaakStatus
-from tasks.store.tables import concept, dossierstuk, taak, vastlegging
-from tests.durability.bureau import COLLEAGUES, MORNING
+from tasks.store.tables import actie, concept, dossierstuk, taak, vastlegging
+from tests.durability.bureau import ACTIE, COLLEAGUES, MORNING
 from tests.durability.consistency import check_all
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def check_bureau(bureau: Bureau, accepted: Iterable[Accepted] = ()) -> None:
     with bureau.regie.database.reading() as tx:
         _check_taken(tx)
         _check_steps(tx)
+        _check_acties(tx)
         found = {submit: _find_stuk(tx, bureau, submit) for submit in accepted}
     viewer = bureau.viewer(COLLEAGUES[0])
     with bureau.regie.database.transaction() as tx:
@@ -92,6 +93,16 @@ def _check_steps(tx: Transaction) -> None:
     steps = Counter(tx.connection.scalars(lines))
     stored = tx.connection.execute(sa.select(instance.c.id, instance.c.version))
     assert steps == {row.id: row.version for row in stored}
+
+
+def _check_acties(tx: Transaction) -> None:
+    """Each action that is kept runs exactly as long as its instance does."""
+    stored = tx.connection.execute(
+        sa.select(instance.c.id, instance.c.status).where(instance.c.process_key == ACTIE)
+    )
+    running = {row.id: row.status == InstanceStatus.RUNNING for row in stored}
+    kept = tx.connection.execute(sa.select(actie.c.id, actie.c.ended_at))
+    assert {row.id: row.ended_at is None for row in kept} == running
 
 
 def _find_stuk(tx: Transaction, bureau: Bureau, submit: Accepted) -> str:

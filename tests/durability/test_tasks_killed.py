@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import faults
-from tasks.errors import TaakAfgerondError
+from tasks.errors import ActieLooptAlError, TaakAfgerondError
 from tests.durability.bureau import CHAIR, COLLEAGUES, MORNING, TERM, TOGETHER, Bureau
 from tests.durability.colleague import colleagues
 from tests.durability.dossier_consistency import Accepted, check_bureau
@@ -85,6 +85,25 @@ def test_killed_inside_a_tick_the_task_is_taken_back_once_or_not_at_all(
     assert bureau.regie.tick(due).fired == (1 if point in BEFORE_THE_COMMIT else 0)
     check_bureau(bureau)
     assert list(bureau.open_taken(taak.nummer)) == ["tweede"]
+
+
+@pytest.mark.parametrize("point", faults.POINTS[1:])  # there is nothing to load yet
+def test_killed_while_an_action_starts_it_runs_once_or_can_be_started(
+    bureau: Bureau, point: str
+) -> None:
+    nummer = bureau.begin("lijn")["eerste"].nummer
+    _die(bureau, "start_actie", point, **bureau.signed_in(ANNA), nummer=nummer)
+    check_bureau(bureau)
+    if point in BEFORE_THE_COMMIT:
+        assert list(bureau.open_taken(nummer)) == ["eerste"]
+        bureau.start_actie(BRAM, nummer)
+    else:
+        with pytest.raises(ActieLooptAlError):
+            bureau.start_actie(BRAM, nummer)
+    taken = bureau.open_taken(nummer)
+    assert taken.keys() == {"eerste", "ernaast"}
+    bureau.complete(BRAM, taken["ernaast"], "Gedaan")
+    check_bureau(bureau, [Accepted(taken["ernaast"].id, BRAM, "Gedaan")])
 
 
 def test_killed_at_any_moment_every_submit_that_was_accepted_is_there(bureau: Bureau) -> None:

@@ -45,7 +45,6 @@ def test_what_would_not_run_right_is_refused_with_code_and_element(case: Refused
     assert not [each for each in findings if each.code == Code.GATE_FAILED]
 
 
-
 @pytest.mark.parametrize(
     "files",
     [UNDOING, changed("</bpmn:startEvent>", "<bpmn:messageEventDefinition/></bpmn:startEvent>")],
