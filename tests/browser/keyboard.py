@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.browser.filling import DATE_PARTS, asked_keys, find_fields
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from playwright.sync_api import Locator, Page
-
-    from tests.browser.filling import Answers
 
 #: no page has as many stops
 MOST_STOPS = 200
@@ -82,51 +76,36 @@ class Keyboard:
                 return stops
         raise AssertionError("the focus never comes back to where it started")
 
-    def fill_in(self, answers: Answers) -> None:
-        """Answer the questions of a form from top to bottom."""
-        form = self.page.locator("form[data-draft]")
-        for key in asked_keys(form):
-            if key in answers:
-                self._answer(form, key, answers[key])
+    def activate(self, part: Locator) -> None:
+        """Follow a link, or press a button; that may open a page."""
+        self.tab_to(part)
+        self.page.keyboard.press("Enter")
 
-    def _answer(self, form: Locator, key: str, values: Sequence[str]) -> None:
-        fields = find_fields(form, key)
-        kind = fields.first.evaluate("field => field.type")
-        if kind == "radio":
-            self._choose(fields, values[0])
-        elif kind == "checkbox":
-            self._tick(fields, values)
-        elif kind == "select-one":
-            self._select(fields, values[0])
-        else:
-            texts = values
-            if fields.first.get_attribute("name") != key:  # a date, in its three parts
-                parts = dict(zip(DATE_PARTS, values[0].split("-"), strict=True))
-                texts = [parts[each] for each in reversed(DATE_PARTS)]
-            for field, text in zip(fields.all(), texts, strict=True):
-                self.tab_to(field)
-                self.page.keyboard.type(text)
+    def write(self, field: Locator, text: str) -> None:
+        self.tab_to(field)
+        self.page.keyboard.type(text)
 
-    def _choose(self, choices: Locator, value: str) -> None:
+    def tick(self, box: Locator) -> None:
+        self.tab_to(box)
+        self.press("Space")
+
+    def choose(self, group: Locator, label: str) -> None:
         """Tab enters a group of radio buttons once; arrows choose within it."""
+        choices = group.get_by_role("radio")
         self.tab_to(choices.first)
         self.press("Space")
+        wanted = group.get_by_role("radio", name=label, exact=True)
         for _ in range(choices.count()):
-            if choices.and_(self.page.locator(f'[value="{value}"]')).is_checked():
+            if wanted.is_checked():
                 return
             self.press("ArrowDown")
-        raise AssertionError(f"no arrow reaches {value}")
+        raise AssertionError(f"no arrow reaches {label}")
 
-    def _tick(self, boxes: Locator, values: Sequence[str]) -> None:
-        for box in boxes.all():
-            if box.get_attribute("value") in values:
-                self.tab_to(box)
-                self.press("Space")
-
-    def _select(self, field: Locator, value: str) -> None:
+    def select(self, field: Locator, label: str) -> None:
         self.tab_to(field)
-        for _ in range(field.locator("option").count()):
-            if field.input_value() == value:
+        options = field.locator("option")
+        for _ in range(options.count()):
+            if field.locator("option:checked").inner_text() == label:
                 return
             self.press("ArrowDown")
-        raise AssertionError(f"no arrow reaches {value}")
+        raise AssertionError(f"no arrow reaches {label}")

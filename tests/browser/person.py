@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.hands import Mouse
 from tests.cast import WACHTWOORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator
+
+    from tests.browser.hands import Hand
 
     Look = Callable[[Page], None]
 
@@ -26,11 +29,15 @@ class Person:
     """Somebody with a browser.
 
     Attributes:
+        wachtwoord: the one that everybody here has.
+        hand: what the pages are worked with.
         looks: what is looked at on every page that opens.
     """
 
     page: Page
     url: str
+    wachtwoord: str = WACHTWOORD
+    hand: Hand = field(default_factory=Mouse)
     looks: list[Look] = field(default_factory=list)
 
     def go(self, path: str) -> None:
@@ -39,14 +46,17 @@ class Person:
 
     def follow(self, link: str, within: Locator | Page | None = None) -> None:
         """Follow the one link of this name."""
-        with self.page.expect_navigation():
-            (within or self.page).get_by_role("link", name=link, exact=True).click()
-        self.look()
+        self._activate((within or self.page).get_by_role("link", name=link, exact=True))
 
     def press(self, button: str) -> None:
-        """Press the one button of this name, which opens a page."""
+        """Press the one button of this name, or what looks like one; it opens a page."""
+        named = self.page.get_by_role("button", name=button, exact=True)
+        main = self.page.get_by_role("main")
+        self._activate(named.or_(main.get_by_role("link", name=button, exact=True)))
+
+    def _activate(self, part: Locator) -> None:
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=button, exact=True).click()
+            self.hand.activate(part)
         self.look()
 
     def look(self) -> None:
@@ -56,10 +66,10 @@ class Person:
         for look in self.looks:
             look(self.page)
 
-    def sign_in(self, who: str, wachtwoord: str = WACHTWOORD) -> None:
+    def sign_in(self, who: str) -> None:
         self.go("/aanmelden")
-        self.page.get_by_label("Aanmeldnaam").fill(who)
-        self.page.get_by_label("Wachtwoord").fill(wachtwoord)
+        self.hand.write(self.page.get_by_label("Aanmeldnaam"), who)
+        self.hand.write(self.page.get_by_label("Wachtwoord"), self.wachtwoord)
         self.press("Aanmelden")
         # who looks after casussen or the system and has no task begins there
         begins = self.page.get_by_role(

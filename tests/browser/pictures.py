@@ -57,8 +57,8 @@ class Album:
         context = self.browser.new_context(
             **CONTEXT, viewport={"width": width, "height": HEIGHT}, device_scale_factor=scale
         )
-        person = Person(context.new_page(), self.url)
-        person.sign_in(who, DEMO_WACHTWOORD)
+        person = Person(context.new_page(), self.url, DEMO_WACHTWOORD)
+        person.sign_in(who)
         yield person
         context.close()
 

@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 
 from engine.store import incidents, outbox
 from engine.store.incidents import Failure
+from tests.browser.answering import answer
 from tests.browser.keyboard import Keyboard
-from tests.browser.script import read_steps, read_story
+from tests.browser.script import read_steps
 from tests.cast import WACHTWOORD
 
 if TYPE_CHECKING:
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PLAN = "plan_opstellen"
+ESCALATIE = {
+    "Wat is de belangrijkste reden?": "De casus staat stil en een gesprek hielp niet",
+    "Kan dit wachten op het gewone overleg?": "Ja, het kan wachten",
+    "Wat is er aan de hand?": "De buurt vraagt om een gebiedsverbod.",
+    "Wat is al geprobeerd?": "Er is twee keer overlegd met het team.",
+    "Welk besluit is nodig, en van wie?": "Een besluit over het verbod, van het CTO.",
+    "Voor welke dag is het besluit nodig?": "12 - 3 - 2026",
+    "Heeft deze casus al een regisseur?": "Ja, die krijgt de uitkomst",
+}
 #: everything that Tab should stop at; of a group of radio buttons it is one
 _STOPS = """() => {
     const shown = [...document.querySelectorAll(
@@ -51,33 +60,44 @@ def _sign_in(keyboard: Keyboard, site: Site, who: str) -> None:
     expect(page.get_by_role("heading", name="Taken", exact=True)).to_be_visible()
 
 
-def test_a_regisseur_writes_a_plan_with_the_keyboard_alone(
+def test_mistakes_in_a_form_are_found_with_the_keyboard_alone(
     site: Site, page: Page, keyboard: Keyboard, watch: Watch
 ) -> None:
     casus = site.line.open_casus()
     site.line.appoint(casus)
-    step = read_steps()[PLAN]
-    answers = next(each.antwoorden for each in read_story().stappen if each.taak == PLAN)
-
+    step = read_steps()["plan_opstellen"]
     _sign_in(keyboard, site, step.who)
     keyboard.tab_to(page.get_by_role("link", name=step.naam))
     keyboard.enter()
     keyboard.tab_to(page.get_by_role("button", name="Oppakken"))
     keyboard.enter()
-    submit = page.get_by_role("button", name="Afronden")
-    keyboard.tab_to(submit)
+    keyboard.tab_to(page.get_by_role("button", name="Afronden"))
     keyboard.enter()
     watch.expect_one(422)
     _the_summary_leads_to_the_first_mistake(page, keyboard)
     keyboard.tab_to(page.get_by_role("link", name="Naar de inhoud"), back=True)
-    keyboard.fill_in(answers)
-    keyboard.tab_to(submit)
-    keyboard.enter()
-    expect(page.get_by_role("main")).to_contain_text(f"Dossier {casus.nummer} gaat verder")
-    keyboard.tab_to(page.get_by_role("button", name="Afmelden"))
-    keyboard.enter()
-    expect(page.get_by_role("main")).to_contain_text("U bent afgemeld.")
-    assert site.line.find_taak("plan_toetsen", casus.id)
+
+
+def test_a_regisseur_asks_for_escalatie_with_the_keyboard_alone(
+    site: Site, person: Person, keyboard: Keyboard
+) -> None:
+    casus = site.line.open_casus()
+    site.line.appoint(casus)
+    step = read_steps()["escalatie_aanvragen"]
+    person.hand = keyboard
+    person.sign_in(step.who)
+    person.follow("Casussen")
+    person.follow(casus.nummer)
+    person.press("Escalatie")
+    person.press("Escalatie beginnen")
+    person.open_taak_of_dossier(step.naam)
+    person.press("Oppakken")
+    for vraag, antwoord in ESCALATIE.items():
+        answer(person.page.get_by_role("main"), vraag, antwoord, keyboard)
+    person.press("Afronden")
+    person.sees(f"Dossier {casus.nummer} gaat verder")
+    person.sign_out()
+    assert site.line.find_taak("escalatie_beoordelen", casus.id)
 
 
 def test_who_keeps_it_running_tries_again_and_drops_a_request_with_the_keyboard_alone(

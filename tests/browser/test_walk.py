@@ -1,6 +1,7 @@
-"""One melding goes all the way to afsluiting, by the accounts of each role.
+"""The handbook leads a newcomer from a melding to its afsluiting, by what the screen says.
 
-The longest test there is, so every page on its way is examined too, wide and narrow.
+The longest test there is, so every page on its way is examined too, wide and narrow; and
+whoever is regisseur works with the keyboard alone.
 """
 
 from __future__ import annotations
@@ -13,93 +14,97 @@ from playwright.sync_api import expect
 
 from tasks.model import Soort
 from tests.browser.course import check_course
+from tests.browser.demonstration import start_demonstration
 from tests.browser.filling import fill_in
+from tests.browser.following import Follower
+from tests.browser.handbook import read_announced, read_parts
 from tests.browser.looking import Examiner
+from tests.browser.person import Person
 from tests.browser.script import read_steps, read_story
-from tests.browser.walk import Walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
-    from tasks.scenarios.reading import Stap
-    from tests.browser.person import Look, Person
+    from tests.browser.demonstration import Demonstration
     from tests.browser.site import Site
     from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.browser
 
-PSEUDONYM = re.compile(r"[MC]-2026-[0-9A-Z]{4,}")
+PARTS = read_parts()
+#: what the first step that asks questions says about two persons
+TOLD = PARTS[1].answers
+PERSOON = TOLD["Naam van de persoon"]
+MELDER = (TOLD["Naam van de melder"], TOLD["Telefoonnummer of e-mailadres van de melder"])
 #: lists tell numbers and steps; who a dossier is about stands inside it only
 LISTS = re.compile(r"/(taken|meldingen|casussen)(\?.*)?$")
+#: may be chosen as regisseur, and is not chosen for this casus
+STRANGER = "regisseur.politie"
+
+
+@pytest.fixture
+def demonstration(tmp_path: Path) -> Iterator[Demonstration]:
+    with start_demonstration(tmp_path) as running:
+        yield running
 
 
 @pytest.mark.timeout(600)
-def test_a_melding_goes_all_the_way_to_afsluiting(site: Site, person: Person, watch: Watch) -> None:
-    registering, *others = (story := read_story()).stappen
-    walk, examiner = Walk(site, person), Examiner()
+def test_the_handbook_leads_all_the_way_to_afsluiting(
+    demonstration: Demonstration, page: Page, watch: Watch
+) -> None:
+    assert all(words in demonstration.told for words in read_announced())
+    beginning, registering, *steps, looking_back, opening = PARTS
+    person = Person(page, demonstration.url, demonstration.wachtwoord)
+    follower, examiner = Follower(person, keyboard_only={"regisseur"}), Examiner()
     person.looks.append(examiner)
-    assert story.proces is not None
-    melding = walk.begin(story.proces)
-    walk.take(registering)
-    silence = _keeps_silent(registering)
-    person.looks.append(silence)
-    for stap in others:
-        walk.take(stap)
-        if stap.taak == "plan_toetsen":
-            _a_stranger_sees_nothing(walk, watch, registering)
+    follower.follow(beginning)
+    follower.follow(registering)
+    person.looks.append(_keeps_silent)
+    for step in steps:
+        follower.follow(step)
+        if step.title.endswith("Plan toetsen"):
+            _a_stranger_sees_nothing(follower, watch)
+    follower.follow(looking_back)
+    _nothing_can_be_changed(follower)
+    person.looks.remove(_keeps_silent)
+    follower.follow(opening)
 
-    casus = walk.nummers["casus_evalueren"]
-    assert casus.startswith("C-")
-    assert melding.startswith("M-")
-    assert all(PSEUDONYM.fullmatch(nummer) for nummer in walk.nummers.values())
-    _the_dossier_is_closed(person, casus)
-    person.looks.remove(silence)
-    _the_coordinator_can_still_learn_who_reported(person, melding, registering)
+    assert set(follower.people) <= set(demonstration.people)
+    assert len(set(follower.people)) >= 8
     examiner.conclude(at_least=35)
 
 
-def _keeps_silent(registering: Stap) -> Look:
-    """Return a look that finds neither the melder anywhere, nor the person in a list."""
-    given = {key: values[0] for key, values in registering.antwoorden.items()}
-
-    def look(page: Page) -> None:
-        content = page.content()
-        assert given["melder_naam"] not in content
-        assert given["melder_contact"] not in content
-        if LISTS.search(page.url):
-            # what somebody types to search for stays in its field, and is no text of the page
-            assert given["persoon_naam"] not in page.locator("body").inner_text()
-
-    return look
+def _keeps_silent(page: Page) -> None:
+    """Find neither the melder anywhere, nor the person in a list."""
+    content = page.content()
+    assert not [words for words in MELDER if words in content]
+    if LISTS.search(page.url):
+        # what somebody types to search for stays in its field, and is no text of the page
+        assert PERSOON not in page.locator("body").inner_text()
 
 
-def _a_stranger_sees_nothing(walk: Walk, watch: Watch, registering: Stap) -> None:
-    person, casus = walk.person, walk.nummers["plan_opstellen"]
-    person.sign_in("vera")
-    person.sees("Niets te doen")
-    for soort, name in (("melding", "Meldingen"), ("casus", "Casussen")):
+def _a_stranger_sees_nothing(follower: Follower, watch: Watch) -> None:
+    person = follower.person
+    person.sign_in(STRANGER)
+    for letter, name in (("M", "Meldingen"), ("C", "Casussen")):
         person.follow(name)
-        person.sees(f"Geen {name.lower()} gevonden")
-        for words in (casus, registering.antwoorden["persoon_naam"][0]):
+        for words in (follower.nummers[letter], PERSOON):
             person.page.get_by_label("Nummer, volledige naam of geboortedatum").fill(words)
             person.press("Zoeken")
             person.sees(f"Geen {name.lower()} gevonden")
-        nummer = walk.nummers["melding_registreren"] if soort == "melding" else casus
-        person.go(f"/{name.lower()}/{nummer}")
+        person.go(f"/{name.lower()}/{follower.nummers[letter]}")
         watch.expect_one(404)
         person.sees("Deze pagina bestaat niet, of u hebt er geen toegang toe.")
     person.sign_out()
 
 
-def _the_dossier_is_closed(person: Person, casus: str) -> None:
-    person.sign_in("ihsan")
-    person.follow("Taken")
-    person.sees("Niets te doen")
-    person.follow("Casussen")
-    person.follow(casus)
-    person.sees("Gesloten op")
-    person.sees("Dit dossier is gesloten. Er zijn geen taken meer.")
-    expect(person.page.locator(".task-facts")).to_contain_text("Afgesloten")
+def _nothing_can_be_changed(follower: Follower) -> None:
+    person = follower.person
+    person.sign_in("ihr")
+    person.go(f"/casussen/{follower.nummers['C']}")
     check_course(person.page, None)
     documents = person.page.get_by_role("region", name="Dossierstukken").get_by_role("link")
     addresses = [each.get_attribute("href") or "" for each in documents.all()]
@@ -107,19 +112,6 @@ def _the_dossier_is_closed(person: Person, casus: str) -> None:
     for address in addresses:
         person.go(address)
         expect(person.page.get_by_role("link", name="Verbeteren")).to_have_count(0)
-    person.sign_out()
-
-
-def _the_coordinator_can_still_learn_who_reported(
-    person: Person, melding: str, registering: Stap
-) -> None:
-    person.sign_in("cato")
-    person.follow("Meldingen")
-    person.follow(melding)
-    person.follow("Wie meldde dit?")
-    person.page.get_by_label("Waarom hebt u de identiteit nodig?").fill("De melder belde terug.")
-    person.press("Identiteit openen")
-    person.sees(registering.antwoorden["melder_naam"][0])
     person.sign_out()
 
 
