@@ -21,6 +21,8 @@ TOONT = "toont"
 VOOR = "voor"
 #: answers of earlier steps that stand beside the form
 TOONT_UIT = "toont_uit"
+#: the step with whose newest answers a fresh form begins
+VERTREKT_VAN = "vertrekt_van"
 #: the row of documents in which what it gives lies beside others
 REEKS = "reeks"
 #: of a user task or an end event: where the dossier stands from here

@@ -79,6 +79,17 @@ DOSSIER = {
     "toont_uit_others": (
         "Een organisatie ziet de antwoorden van andere niet. Haal ‘{stap}’ weg uit ‘toont_uit’."
     ),
+    "vertrekt_van_step": (
+        "‘vertrekt_van’ noemt ‘{stap}’, maar zo’n taak met dit formulier is er niet. "
+        "Noem de id van een taak met hetzelfde formulier, of van deze taak zelf."
+    ),
+    "vertrekt_van_besluit": (
+        "Een besluit schrijft iemand steeds opnieuw. Haal ‘vertrekt_van’ weg."
+    ),
+    "vertrekt_van_sealed": ("Wat verzegeld is, komt nooit vanzelf terug. Haal ‘vertrekt_van’ weg."),
+    "vertrekt_van_voor": (
+        "Een organisatie begint niet met de antwoorden van een andere. Haal ‘vertrekt_van’ weg."
+    ),
     "rol_never_given": (
         "Geen enkele dienst geeft iemand de rol ‘{rol}’. Niemand krijgt dan deze taak. "
         "Kies een andere rol."

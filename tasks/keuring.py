@@ -23,6 +23,7 @@ from tasks.forms import FormulierOngeldigError, check_form, parse_form
 from tasks.keuring_advies import check_advies
 from tasks.keuring_naslag import KEURFUNCTIES, check_naslag
 from tasks.keuring_partners import check_partners
+from tasks.keuring_vertrek import check_vertrek
 from tasks.keuring_wegen import Wegen
 from tasks.model import Recht, Soort
 from tasks.naslag.verwijzing import named_parameter
@@ -46,6 +47,7 @@ _PROPERTIES = {
         *(eigenschappen.FORMULIER, eigenschappen.TERMIJN, eigenschappen.FASE),
         *(eigenschappen.BEVESTIGING, eigenschappen.TOONT),
         *(eigenschappen.VOOR, eigenschappen.TOONT_UIT, eigenschappen.REEKS),
+        eigenschappen.VERTREKT_VAN,
     },
     "serviceTask": {
         *(eigenschappen.DIENST, services.PROCES, services.VELD),
@@ -120,6 +122,7 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tup
                 about(element, "service_field_missing", veld=key, bron=_SOURCE_OF[dienst])
             )
     findings += check_partners(elements, rollen, partial(_form_of, bundle))
+    findings += check_vertrek(elements, partial(_form_of, bundle))
     findings += check_advies(bundle, elements.values(), partial(_form_of, bundle))
     findings += check_naslag(bundle, elements, naslag)
     findings += keuring_acties.check_acties(bundle)
@@ -158,6 +161,7 @@ def _check_element(
         # the engine's gate knows whether there is such a variable
         eigenschappen.VOOR: lambda value: len(_names(value)) == 1,
         eigenschappen.TOONT_UIT: lambda value: bool(value.strip()),
+        eigenschappen.VERTREKT_VAN: lambda value: bool(value.strip()),
         eigenschappen.REEKS: lambda value: 0 < len(value.strip()) <= eigenschappen.MAX_REEKS,
         eigenschappen.FASE: lambda value: 0 < len(value) <= eigenschappen.MAX_FASE,
         eigenschappen.DOSSIER: lambda value: value in keuring_acties.SOORTEN,

@@ -93,9 +93,13 @@ def _is_besluit(tx: Transaction, runner: Runner, stuk: Dossierstuk) -> bool:
     element = runner.elements(tx, stuk.bundle_id).get(stuk.element_id)
     if element is None:
         return False
+    return asks_besluit(element, get_open_form(tx, runner, stuk.bundle_id, stuk.formulier))
+
+
+def asks_besluit(element: Element, form: Form) -> bool:
+    """Tell whether a step decides something: two persons settle it, or its form weighs."""
     if eigenschappen.BEVESTIGING in element.properties:
         return True
-    form = get_open_form(tx, runner, stuk.bundle_id, stuk.formulier)
     return any(field.key in {_BESLUIT, _WEGING} for field in form.fields)
 
 

@@ -1,7 +1,8 @@
 """What an earlier step answered, opened to stand beside the form of a later one.
 
 The diagram names the steps and the fields (``toont_uit``): whoever has the task sees these
-and nothing else of the dossier. Each document that is opened is written in the read log.
+and nothing else of the dossier. It can also name the step with whose answers a fresh form
+begins (``vertrekt_van``). Each document that is opened is written in the read log.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tasks.model import TaakStatus
 from tasks.store import stappen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from engine import JsonValue, Runner, Transaction
@@ -52,6 +53,23 @@ class Getoond:
     at: datetime | None
     stuk_id: str | None
     gesloten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vertrekpunt:
+    """The answers with which a fresh form begins: those of the newest time of a step.
+
+    Attributes:
+        antwoorden: by field key, without what is sealed apart.
+        titel: of the document that they stand in.
+        door: who answered, and for which organisation.
+        at: aware UTC moment.
+    """
+
+    antwoorden: Mapping[str, JsonValue]
+    titel: str
+    door: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,30 @@ class Toner:
         _log(tx, viewer, taak, [told], now)
         return told
 
+    def start_from(
+        self, tx: Transaction, viewer: Viewer, taak: Taak, step: str, now: datetime
+    ) -> Vertrekpunt | None:
+        """Return with which answers an open task begins, or None when there are none yet.
+
+        It is the newest time that the step was done before the task came, as corrected since.
+
+        Args:
+            tx: must be able to write: what is opened is logged.
+            viewer: who may fill in the form.
+            taak: the task that is open.
+            step: the step, as ``vertrekt_van`` in the diagram names it.
+            now: aware UTC moment.
+        """
+        known = stappen.list_keren(tx, taak.dossier_id, {step})
+        rij = next((_newest(keer, None) for keer in _last_done(known, taak)), None)
+        if rij is None:
+            return None
+        stuk = rij.stuk
+        doel = f"vertrekpunt van taak: {taak.naam}"
+        log(tx, viewer, taak.dossier_id, doel=doel, now=now, stuk_id=stuk.id)
+        door = f"{stuk.auteur}, {stuk.organisatie}"
+        return Vertrekpunt(self._open(rij), stuk.titel, door, stuk.created_at)
+
     def _tell(
         self, tx: Transaction, keer: Keer, rij: StukRij | None, fields: Collection[str] | None
     ) -> Getoond:
@@ -145,10 +187,15 @@ def _chosen(keren: Sequence[Keer], taak: Taak) -> Iterator[Keer]:
     if any(each.organisatie is not None for each in keren):
         yield from keren
         return
+    yield from _last_done(keren, taak)
+
+
+def _last_done(keren: Sequence[Keer], taak: Taak) -> Sequence[Keer]:
+    """Return the last time that was done before a task came; empty when there is none."""
     done = [
         each for each in keren if each.versies and each.versies[0].stuk.created_at <= taak.opened_at
     ]
-    yield from done[-1:]
+    return done[-1:]
 
 
 def _newest(keer: Keer, until: datetime | None) -> StukRij | None:

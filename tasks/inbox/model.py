@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from engine import Element, JsonValue
     from tasks.dossier.adviezen import Advies
-    from tasks.dossier.getoond import Getoond
+    from tasks.dossier.getoond import Getoond, Vertrekpunt
     from tasks.dossier.overeenkomsten import Overeenkomst
     from tasks.forms import Form, Option
     from tasks.model import Taak
@@ -52,7 +52,9 @@ class TaakPagina:
 
     Attributes:
         form: with the options of its dynamic choices, ready to be rendered.
-        waarden: what to show in it: the viewer's own concept, or what was sent back.
+        waarden: what to show in it: the viewer's own concept, what was sent back, or what an
+            earlier step answered.
+        vertrekpunt: from where those came, when the form begins with earlier answers.
         options: the same options apart, by source name.
         concept_saved_at: moment of the viewer's own concept, if there is one.
         terug: set until the decision is recorded anew.
@@ -74,6 +76,7 @@ class TaakPagina:
     element: Element
     form: Form
     waarden: Mapping[str, tuple[str, ...]]
+    vertrekpunt: Vertrekpunt | None
     options: Mapping[str, tuple[Option, ...]]
     concept_saved_at: datetime | None
     vastlegging: Vastlegging | None

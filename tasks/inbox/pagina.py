@@ -12,6 +12,7 @@ from tasks.dossier.overeenkomsten import list_overeenkomsten
 from tasks.eigenschappen import (
     TOONT_ADVIES,
     TOONT_OVEREENKOMSTEN,
+    VERTREKT_VAN,
     list_getoond,
     list_toont_uit,
     split_documentatie,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine import Runner, Transaction
-    from tasks.dossier.getoond import Toner
+    from tasks.dossier.getoond import Toner, Vertrekpunt
     from tasks.dossier.overeenkomsten import Overeenkomst
     from tasks.inbox.afronden import Opdracht
     from tasks.inbox.besluiten import Besluiten, Poging
@@ -52,12 +53,15 @@ class Paginamaker:
         poging = self.besluiten.find(tx, zicht) if zicht.taak.bevestiger_rol else None
         namen = {rol.sleutel: rol.naam for rol in rollen.list_rollen(tx)}
         mogelijk = judge(zicht, viewer)
+        fresh = concept is None and poging is None and mogelijk.complete
+        begin = self._vertrekpunt(tx, viewer, opdracht, now) if fresh else None
         uitleg, bron = split_documentatie(element)
         return TaakPagina(
             taak=zicht.taak,
             element=element,
             form=opdracht.form.with_options(options),
-            waarden=concept[0] if concept else _first_waarden(opdracht, poging),
+            waarden=concept[0] if concept else _first_waarden(opdracht, poging, begin),
+            vertrekpunt=begin,
             options=options,
             concept_saved_at=concept[1] if concept else None,
             vastlegging=poging.vastlegging() if poging else None,
@@ -78,6 +82,14 @@ class Paginamaker:
             rust=_rust(tx, zicht.taak),
         )
 
+    def _vertrekpunt(
+        self, tx: Transaction, viewer: Viewer, opdracht: Opdracht, now: datetime
+    ) -> Vertrekpunt | None:
+        step = opdracht.element.properties.get(VERTREKT_VAN)
+        if step is None:
+            return None
+        return self.toner.start_from(tx, viewer, opdracht.zicht.taak, step.strip(), now)
+
     def _shown_adviezen(self, tx: Transaction, opdracht: Opdracht) -> tuple[Advies, ...]:
         if TOONT_ADVIES not in list_getoond(opdracht.element):
             return ()
@@ -93,11 +105,13 @@ def _rust(tx: Transaction, taak: Taak) -> Rust | None:
     return Rust(at=at, door=door, organisatie=organisatie)
 
 
-def _first_waarden(opdracht: Opdracht, poging: Poging | None) -> Mapping[str, tuple[str, ...]]:
-    """Return what the form shows to who typed nothing: what was sent back, or nothing."""
+def _first_waarden(
+    opdracht: Opdracht, poging: Poging | None, begin: Vertrekpunt | None
+) -> Mapping[str, tuple[str, ...]]:
+    """Return what the form shows to who typed nothing: what was sent back, or was there."""
     if poging is not None and poging.terug() is not None:
         return poging.waarden
-    return opdracht.form.raw_values({})
+    return opdracht.form.fill(begin.antwoorden if begin else {})
 
 
 def _shown_overeenkomsten(

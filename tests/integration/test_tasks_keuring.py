@@ -247,6 +247,10 @@ ANTWOORD = b"""{"type": "default", "components": [
   {"type": "text", "text": "# Antwoord", "properties": {"bron": "R83"}},
   {"type": "textarea", "key": "informatie", "label": "Wat weet u?"}]}"""
 
+BESLUIT = b"""{"type": "default", "components": [
+  {"type": "text", "text": "# Besluit", "properties": {"bron": "R13"}},
+  {"type": "textarea", "key": "besluit", "label": "Wat wordt het?"}]}"""
+
 
 def _asking(
     *, lane: str = "Partner", item: str = "partner", later: str = "", **properties: str
@@ -342,3 +346,44 @@ def test_a_partner_is_not_shown_what_partners_answered() -> None:
         ),
     }
     assert _said(files) == {("toont_uit_others", "nog_eens")}
+
+
+def _beginning(
+    step: str = "u", *, form: str = "antwoord", **properties: str
+) -> set[tuple[str, str | None]]:
+    """Judge a task that begins with what another answered."""
+    asked = {"formulier": form, "vertrekt_van": step, **properties}
+    drawn = _drawn(
+        start(),
+        user("u", formulier=form),
+        replace(user("t"), properties=asked),
+        end(),
+        flows="begin > u > t > einde",
+        dossier="melding",
+    )
+    forms = {"vraag": VRAAG, "antwoord": ANTWOORD, "besluit": BESLUIT}
+    files = {"rollen.yaml": ROLLEN, "d.bpmn": drawn, f"{form}.form": forms[form]}
+    return _said(files)
+
+
+@pytest.mark.parametrize("step", ["u", "t"])
+def test_a_task_may_begin_with_the_answers_of_a_step_with_the_same_form(step: str) -> None:
+    assert _beginning(step) == set()
+
+
+@pytest.mark.parametrize("step", ["weg", "einde"])
+def test_who_begins_with_answers_names_a_step_that_asks_the_same(step: str) -> None:
+    assert _beginning(step) == {("vertrekt_van_step", "t")}
+
+
+def test_a_decision_is_written_anew() -> None:
+    assert _beginning(form="besluit") == {("vertrekt_van_besluit", "t")}
+    assert _beginning(bevestiging="medewerker") == {("vertrekt_van_besluit", "t")}
+
+
+def test_what_is_sealed_never_comes_back_by_itself() -> None:
+    assert _beginning(form="vraag") == {("vertrekt_van_sealed", "t")}
+
+
+def test_no_organisation_begins_with_the_answers_of_another() -> None:
+    assert ("vertrekt_van_voor", "antwoorden") in _asking(vertrekt_van="antwoorden")

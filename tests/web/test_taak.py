@@ -205,3 +205,18 @@ def test_a_melding_is_started_on_purpose(sign_in: SignIn) -> None:
     assert answer.status_code == 303
     assert answer.location.startswith("/meldingen/M-2026-")
     assert "Melding registreren" in person.get(answer.location).text
+
+
+def test_a_task_that_comes_back_tells_whose_answers_it_begins_with(
+    sign_in: SignIn, screening: Taak, regie: Regie, world: World
+) -> None:
+    person = sign_in("mila")
+    assert "U begint met de antwoorden van" not in person.get(f"/taken/{screening.id}").text
+    person.post(f"/taken/{screening.id}/afronden", SCREENING)
+    viewer = viewer_of(regie, world.accounts["mila"])
+    choosing = find_taak(regie, viewer, "vervolg_kiezen")
+    chosen = {"route": "uitzoeken", "uit_te_zoeken": "W", "motivatie": "M", "afwijking": "A"}
+    person.post(f"/taken/{choosing.id}/afronden", {**chosen, "versie": "1"})
+    page = person.get(f"/taken/{find_taak(regie, viewer, 'melding_screenen').id}").text
+    assert "U begint met de antwoorden van maandag 1 juni 2026, van Mila Meldpunt" in page
+    assert "Er is geen risicogedrag." in page
