@@ -221,6 +221,8 @@ class Dossier:
         betreft: whom a casus is about, as a key of the list of that name (R5), or None.
         bewaren_on: last day on which a closed dossier is kept (R47), or None.
         bewaartermijn: key of the parameter that said so.
+        risico: how great a person last chose to call the risk (R2, R14), or None; never a score.
+        risico_stuk_id: the document that says so.
     """
 
     id: str
@@ -236,6 +238,8 @@ class Dossier:
     betreft: str | None = None
     bewaren_on: date | None = None
     bewaartermijn: str | None = None
+    risico: str | None = None
+    risico_stuk_id: str | None = None
 
     @property
     def status(self) -> DossierStatus:
@@ -247,13 +251,21 @@ class Dossier:
         return DossierStatus.LOOPT if self.geschorst_at is None else DossierStatus.GESCHORST
 
 
+#: asks for the dossiers of which nobody chose how great the risk is
+ZONDER_RISICO = "-"
+
+
 @dataclass(frozen=True, slots=True)
 class DossierFilter:
-    """What a list of dossiers is narrowed to, and its order; empty means no narrowing."""
+    """What a list of dossiers is narrowed to, and its order; empty means no narrowing.
+
+    ``risico`` is the words of an estimate, or ``ZONDER_RISICO`` for who has none.
+    """
 
     status: DossierStatus | None = None
     fase: str = ""
     betreft: str = ""
+    risico: str = ""
     sortering: str = "-begonnen"
 
 

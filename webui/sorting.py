@@ -9,15 +9,27 @@ from webui.paging import here
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """How a list is sorted: a column, and ``-`` before it for the other way round."""
+    """How a list is sorted: a column, and ``-`` before it for the other way round.
+
+    Attributes:
+        downwards: columns of which the first press gives the greatest first.
+    """
 
     value: str
     columns: tuple[str, ...]
+    downwards: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, sent: str, columns: tuple[str, ...], usual: str = "") -> Sorting:
+    def read(
+        cls,
+        sent: str,
+        columns: tuple[str, ...],
+        usual: str = "",
+        downwards: frozenset[str] = frozenset(),
+    ) -> Sorting:
         """Return what was asked for; anything unknown is as usual, or the first column upwards."""
-        return cls(sent if sent.removeprefix("-") in columns else usual or columns[0], columns)
+        value = sent if sent.removeprefix("-") in columns else usual or columns[0]
+        return cls(value, columns, downwards)
 
     @property
     def column(self) -> str:
@@ -37,5 +49,5 @@ class Sorting:
 
     def href(self, column: str) -> str:
         """Return the address that sorts by a column, turning it when it already does."""
-        turn = column == self.column and not self.descending
-        return here(sortering=f"-{column}" if turn else column, pagina=None)
+        down = not self.descending if column == self.column else column in self.downwards
+        return here(sortering=f"-{column}" if down else column, pagina=None)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tasks.dossier.indienen import Auteur, Herkomst, file_stuk, make_stuk
+from tasks.dossier.indienen import Auteur, Herkomst, file_stuk, keep_risico, make_stuk
 from tasks.dossier.overdracht import correct_copies
 from tasks.errors import CorrectieNietMogelijkError, DossierGeslotenError, NotFoundError
 from tasks.model import Soort
@@ -76,6 +76,7 @@ def correct(
     new = replace(made, titel=old.titel, vervangt=old.id, opvolging=old.opvolging)
     if not file_stuk(tx, kluis, rij.sleutel, new, antwoorden, bron_id=rij.bron_id):
         raise CorrectieNietMogelijkError(old.id)
+    keep_risico(tx, new, antwoorden)
     correct_copies(tx, kluis, new, antwoorden.alle, form=form, now=now)
     return new
 

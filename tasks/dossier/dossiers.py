@@ -93,6 +93,15 @@ class Dossiers(Gang):
         """Return where the dossiers in sight stand, for a filter; a reading is enough."""
         return dossierlijst.list_fasen(tx, viewer, soort, now=now)
 
+    def list_risicos(
+        self, tx: Transaction, viewer: Viewer, soort: Soort, *, now: datetime
+    ) -> tuple[str, ...]:
+        """Return the estimates of risk among the dossiers in sight, the greatest first (R14).
+
+        For a filter; a reading is enough.
+        """
+        return dossierlijst.list_risicos(tx, viewer, soort, now=now)
+
     def export(
         self,
         tx: Transaction,

@@ -13,7 +13,7 @@ from uuid import uuid4
 from tasks.dossier.aanleggen import open_melder
 from tasks.errors import DossierGeslotenError
 from tasks.model import Dossierstuk
-from tasks.store import stukken, zoekwaarden
+from tasks.store import dossiers, stukken, zoekwaarden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,6 +121,23 @@ def file_stuk(
     if antwoorden.verzegeld:
         _file_melder(tx, kluis, rij, stuk, antwoorden.verzegeld)
     return True
+
+
+def keep_risico(tx: Transaction, stuk: Dossierstuk, antwoorden: Antwoorden) -> None:
+    """Let a dossier tell the risk that was chosen in a document just filed (R2, R14).
+
+    Apart from filing: this holds the row of the dossier, which comes after the instance.
+    """
+    risico = antwoorden.risico
+    if risico is not None:
+        dossiers.set_risico(
+            tx,
+            stuk.dossier_id,
+            risico.naam,
+            risico.rang,
+            stuk_id=stuk.id,
+            instead_of=stuk.vervangt,
+        )
 
 
 def store_contents(

@@ -39,7 +39,9 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED: Final = frozenset({"typename", "dossier_id", "csrf_token", "versie", "actie"})
 _SEALS: Final = frozenset({"melder"})
 _INDEXES: Final = {"naam": Veldsoort.TEXTFIELD, "geboortedatum": Veldsoort.DATETIME}
-_PROPERTIES: Final = frozenset({"stuurt", "verzegeld", "zoek", "bij_afwijking"})
+_PROPERTIES: Final = frozenset({"stuurt", "verzegeld", "zoek", "bij_afwijking", "risico"})
+#: of what the list of casussen shows as risk
+MAX_RISICO = 64
 
 #: form-js writes these for its own drawing; they change nothing here
 DRAWING: Final = frozenset({"id", "layout", "type", "searchable"})
@@ -74,6 +76,7 @@ class _Roads(TypedDict):
     verzegeld: str | None
     zoek: str | None
     bij_afwijking: str | None
+    risico: tuple[str, ...]
 
 
 def read_field(component: Component, soort: Veldsoort, conditions: tuple[Condition, ...]) -> Field:
@@ -144,6 +147,7 @@ def _read_roads(component: Component) -> _Roads:
         "verzegeld": _read_property(component, "verzegeld", _SEALS),
         "zoek": _read_property(component, "zoek", _INDEXES),
         "bij_afwijking": _read_choice_key(component),
+        "risico": _read_risico(component),
     }
 
 
@@ -168,8 +172,33 @@ def _read_choice_key(component: Component) -> str | None:
     return key
 
 
+def _read_risico(component: Component) -> tuple[str, ...]:
+    """Return the values of a choice from the least risk to the greatest; () without any."""
+    stated = component.object("properties").get("risico")
+    if stated is None:
+        return ()
+    values = tuple(filter(None, map(str.strip, str(stated).split(","))))
+    if not isinstance(stated, str) or not values:
+        component.error("form_property_bad", property="risico", value=echo(stated))
+        return ()
+    return values
+
+
+def _check_risico(component: Component, field: Field) -> None:
+    """Refuse an order of risk that does not name each answer once, or may stay unanswered."""
+    single = field.soort in {Veldsoort.RADIO, Veldsoort.SELECT}
+    values = [option.value for option in field.options]
+    short = all(len(option.label) <= MAX_RISICO for option in field.options)
+    if not single or not short or sorted(field.risico) != sorted(values):
+        component.error("form_risk_choices", limit=MAX_RISICO)
+    if not field.required or field.conditions or field.verzegeld is not None:
+        component.error("form_risk_unasked")
+
+
 def _check_roads(component: Component, field: Field) -> None:
     """Refuse roads along which personal data could reach process state or another dossier."""
+    if field.risico:
+        _check_risico(component, field)
     if field.zoek is not None and _INDEXES[field.zoek] is not field.soort:
         component.error("form_search_wrong_kind", index=field.zoek)
     if field.zoek is not None and field.verzegeld is not None:

@@ -82,6 +82,8 @@ class Field:
         zoek: which blind index the answer feeds (``naam``, ``geboortedatum``), or None.
         bij_afwijking: key of the choice that a table may advise on; this question asks why
             somebody chose otherwise (L9), see ``Form.with_advies``.
+        risico: of the question by which casussen are ordered (R2, R14): its values from the
+            least risk to the greatest; empty for every other question.
         conditions: the field is hidden when one of these holds, its groups' included.
     """
 
@@ -103,6 +105,7 @@ class Field:
     verzegeld: str | None = None
     zoek: str | None = None
     bij_afwijking: str | None = None
+    risico: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
 
     @property
@@ -186,6 +189,18 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 @dataclass(frozen=True, slots=True)
+class Risico:
+    """How great a person chose to call the risk: the words of the form, never a score.
+
+    Attributes:
+        rang: place of these words in the order of the form, from 1 for the least.
+    """
+
+    naam: str
+    rang: int
+
+
+@dataclass(frozen=True, slots=True)
 class Antwoorden:
     """What a person answered, sorted by where it may go. Its repr shows no answer.
 
@@ -197,12 +212,14 @@ class Antwoorden:
             empty is None, so that an answer of an earlier round cannot linger.
         verzegeld: answers for the melder's own dossier (A16); only what was filled in.
         zoek: texts for the blind index by index name; never sealed ones.
+        risico: the estimate by which casussen are ordered, when the form asks for it.
     """
 
     alle: Mapping[str, JsonValue] = field(repr=False)
     sturend: Mapping[str, JsonValue] = field(repr=False)
     verzegeld: Mapping[str, JsonValue] = field(repr=False)
     zoek: Mapping[str, tuple[str, ...]] = field(repr=False)
+    risico: Risico | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ def check_keys(blocks: Sequence[Block], notes: Notes) -> None:
     for block in walk(blocks):
         for name in sorted(_looks_at(block).difference(keys)):
             notes.error("form_hide_unknown_field", block.id, field=name)
+    if sum(1 for block in walk(blocks) if isinstance(block, Field) and block.risico) > 1:
+        notes.error("form_risk_twice")
     _check_deviations(blocks, notes)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.errors import AntwoordenOngeldigError
-from tasks.forms.model import Antwoorden, Field, walk
+from tasks.forms.model import Antwoorden, Field, Risico, walk
 from tasks.forms.problems import ProblemError
 from tasks.forms.values import is_empty, read_value
 
@@ -94,7 +94,15 @@ def _sort(fields: Sequence[Field], values: Variables, hidden: frozenset[str]) ->
             if field.verzegeld is not None and not is_empty(values[field.key])
         },
         zoek=zoek,
+        risico=next((_risico(field, values) for field in visible if field.risico), None),
     )
+
+
+def _risico(field: Field, values: Variables) -> Risico | None:
+    chosen = next((option for option in field.options if option.value == values[field.key]), None)
+    if chosen is None:
+        return None
+    return Risico(chosen.label, field.risico.index(chosen.value) + 1)
 
 
 def _to_keep(field: Field, value: JsonValue) -> JsonValue:

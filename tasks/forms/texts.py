@@ -71,6 +71,14 @@ FORM_TEKSTEN: Mapping[str, str] = MappingProxyType(
             "Een datum die stuurt, kan een persoonsgegeven zijn. Vraag alleen een datum die bij de "
             "aanpak hoort, nooit een geboortedatum."
         ),
+        "form_risk_choices": (
+            "‘risico’ hoort bij één keuze met vaste antwoorden. Noem elke waarde één keer, van "
+            "laag naar hoog. Houd de antwoorden kort: hoogstens {limit} tekens."
+        ),
+        "form_risk_unasked": (
+            "De vraag met ‘risico’ is altijd te zien en verplicht, en nooit verzegeld."
+        ),
+        "form_risk_twice": "Er zijn meer vragen met ‘risico’. Laat er één over.",
         "form_sealed_searchable": "Op een verzegeld antwoord kan niet worden gezocht.",
         "form_search_wrong_kind": "Dit soort vraag past niet bij zoeken op ‘{index}’.",
         "form_deviation_bad": (

@@ -16,7 +16,7 @@ from tasks import eigenschappen
 from tasks.access import check_not_ended
 from tasks.dossier.adviezen import judge_opvolging
 from tasks.dossier.formulieren import get_form, list_options
-from tasks.dossier.indienen import Herkomst, file_stuk, make_stuk
+from tasks.dossier.indienen import Herkomst, file_stuk, keep_risico, make_stuk
 from tasks.errors import NotFoundError, TaakAfgerondError, TaakGeschorstError, TaakGewijzigdError
 from tasks.inbox.model import Afgerond
 from tasks.store import gedaan, taken, takenlijst
@@ -144,6 +144,7 @@ def finish(
         tell_who_was_first(tx, viewer, taak.id, now)
     except InstanceSuspendedError as error:
         raise TaakGeschorstError(taak.id) from error
+    keep_risico(tx, stuk, antwoorden)
     if not taken.finish(tx, taak.id, taak.versie, viewer.naam, now):
         raise TaakGewijzigdError(taak.id)
     volgende: tuple[Taak, ...] = ()

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tasks.model import REGISSEUR, Dossier, DossierFilter, DossierStatus, Soort
+from tasks.model import (
+    REGISSEUR,
+    ZONDER_RISICO,
+    Dossier,
+    DossierFilter,
+    DossierStatus,
+    Soort,
+)
 from tasks.store import verbanden
 from tasks.store.tables import account, dossier, koppeling, rol, toekenning, zoekwaarde
 from tasks.store.takenvragen import MANY
@@ -63,6 +70,8 @@ _ORDER: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "-nummer": (dossier.c.nummer.desc(),),
     "fase": (dossier.c.fase, *_NEWEST),
     "-fase": (dossier.c.fase.desc(), *_NEWEST),
+    "risico": (dossier.c.risico_rang, dossier.c.created_at, dossier.c.id),
+    "-risico": (dossier.c.risico_rang.desc(), dossier.c.created_at.desc(), dossier.c.id.desc()),
 }
 
 
@@ -131,6 +140,25 @@ def list_fasen(tx: Transaction, viewer: Viewer, soort: Soort, *, now: datetime) 
     """Return where the dossiers that the viewer may see stand, each once, by name."""
     which = _asked_for(viewer, soort, Zoekvraag(), DossierFilter())
     found = sa.select(dossier.c.fase).where(*which).distinct().order_by(dossier.c.fase)
+    return tuple(tx.connection.scalars(found, seen_by(viewer, now)))
+
+
+def list_risicos(
+    tx: Transaction, viewer: Viewer, soort: Soort, *, now: datetime
+) -> tuple[str, ...]:
+    """Return the estimates of risk of the dossiers in sight, each once, the greatest first."""
+    which = _asked_for(viewer, soort, Zoekvraag(), DossierFilter())
+    seen = sa.select(dossier.c.risico).where(dossier.c.risico.is_not(None), *which)
+    chosen, newest = seen.distinct().subquery(), dossier.alias("newest")
+    # one look per estimate: to group 100,000 rows takes ten times as long
+    rang = (
+        sa.select(newest.c.risico_rang)
+        .where(newest.c.soort == soort.value, newest.c.risico == chosen.c.risico)
+        .order_by(newest.c.created_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = sa.select(chosen.c.risico).order_by(rang.desc())
     return tuple(tx.connection.scalars(found, seen_by(viewer, now)))
 
 
@@ -224,6 +252,11 @@ def _asked_for(
         conditions.append(dossier.c.fase == narrowed.fase)
     if narrowed.betreft:
         conditions.append(dossier.c.betreft == narrowed.betreft)
+    if narrowed.risico:
+        none = narrowed.risico == ZONDER_RISICO
+        conditions.append(
+            dossier.c.risico.is_(None) if none else dossier.c.risico == narrowed.risico
+        )
     if asked.nummer:
         found = dossier.c.nummer.contains(asked.nummer.upper(), autoescape=True)
         hashed = sa.exists().where(
@@ -248,4 +281,6 @@ def _dossier(row: sa.Row[*tuple[Any, ...]]) -> Dossier:
         betreft=row.betreft,
         bewaren_on=row.bewaren_on,
         bewaartermijn=row.bewaartermijn,
+        risico=row.risico,
+        risico_stuk_id=row.risico_stuk_id,
     )

@@ -143,6 +143,25 @@ def reopen(tx: Transaction, dossier_id: str, *, instance_id: str, fase: str) -> 
     return tx.connection.execute(change).rowcount == 1
 
 
+def set_risico(
+    tx: Transaction,
+    dossier_id: str,
+    naam: str,
+    rang: int,
+    *,
+    stuk_id: str,
+    instead_of: str | None,
+) -> None:
+    """Record how great somebody chose to call the risk, and in which document (R2, R14).
+
+    A correction (``instead_of``) counts only when nothing newer was filed meanwhile.
+    """
+    change = dossier.update().where(dossier.c.id == dossier_id)
+    if instead_of is not None:
+        change = change.where(dossier.c.risico_stuk_id == instead_of)
+    tx.connection.execute(change.values(risico=naam, risico_rang=rang, risico_stuk_id=stuk_id))
+
+
 def lock_stand(tx: Transaction, dossier_id: str) -> Stand:
     """Return where a dossier stands, and hold it there until this transaction ends."""
     found = (

@@ -56,7 +56,14 @@ dossier = sa.Table(
     #: until when a closed dossier is kept, and the parameter that said so (R47)
     sa.Column("bewaren_on", sa.Date),
     sa.Column("bewaartermijn", sa.String(64)),
+    #: what a person last chose as the risk, in words of the modeller (R2, R14): the place of
+    #: these words in their order, 0 for none, and the document that says so
+    sa.Column("risico", sa.String(64)),
+    sa.Column("risico_rang", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("risico_stuk_id", sa.String(36)),
     sa.Index("ix_dossier_soort_created_at", "soort", "created_at"),
+    sa.Index("ix_dossier_soort_risico", "soort", "risico", "created_at"),
+    sa.Index("ix_dossier_soort_risico_rang", "soort", "risico_rang", "created_at", "id"),
     sa.Index("ix_dossier_soort_fase", "soort", "fase", "created_at"),
     sa.Index("ix_dossier_soort_nummer", "soort", "nummer"),
 )

@@ -183,3 +183,32 @@ def test_the_list_is_filtered_sorted_and_downloaded_as_it_stands(sign_in: SignIn
     found = ihsan.post("/casussen", {"zoek": "C-"}).text
     check(found)
     assert "sortering" not in found
+
+
+def test_casussen_are_ordered_and_narrowed_by_the_risk_that_people_chose(sign_in: SignIn) -> None:
+    ihsan = sign_in("ihsan")
+    page = ihsan.get("/casussen").text
+    check(page)
+    assert "sortering=-risico" in page
+    chosen = re.findall(r'data-label="Risico"><span>([^<]+)<', page)
+    assert chosen
+    down = ihsan.get("/casussen?sortering=-risico").text
+    check(down)
+    assert 'aria-sort="descending"><a href="/casussen?sortering=risico"' in down
+    only = ihsan.get(f"/casussen?risico={chosen[0]}").text
+    assert set(re.findall(r'data-label="Risico"><span>([^<]+)<', only)) == {chosen[0]}
+    none = ihsan.get("/casussen?risico=-").text
+    check(none)
+    assert chosen[0] not in re.findall(r'data-label="Risico"><span>([^<]+)<', none)
+    answer = ihsan.get("/casussen.csv?sortering=-risico")
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    assert rows[0]["risico"] == chosen[0]
+
+
+def test_the_page_of_a_casus_leads_from_its_risk_to_the_duiding(sign_in: SignIn) -> None:
+    ihsan = sign_in("ihsan")
+    path = re.search(r'href="(/casussen/C-[^"]+)"', ihsan.get("/casussen?sortering=-risico").text)
+    assert path
+    stuk = re.search(r'<dt>Risico</dt><dd><a href="([^"]+)"', ihsan.get(path[1]).text)
+    assert stuk
+    assert "Gezamenlijke duiding" in ihsan.get(stuk[1]).text

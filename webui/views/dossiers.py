@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, redirect, render_template, url_for
 
 from tasks.errors import NotFoundError
-from tasks.model import DossierFilter, DossierStatus, Soort
+from tasks.model import ZONDER_RISICO, DossierFilter, DossierStatus, Soort
 from tasks.services import BETREFT
 from webui import current, sent
 from webui.formatting import iso, iso_when_date
@@ -28,8 +28,14 @@ if TYPE_CHECKING:
 
 bp = Blueprint("dossiers", __name__)
 
-_COLUMNS = ("begonnen", "nummer", "fase")
-_SORT_WORDS = {"begonnen": "op begin", "nummer": "op nummer", "fase": "op fase"}
+_COLUMNS = ("begonnen", "nummer", "fase", "risico")
+_DOWNWARDS = frozenset({"risico"})
+_SORT_WORDS = {
+    "begonnen": "op begin",
+    "nummer": "op nummer",
+    "fase": "op fase",
+    "risico": "op risico",
+}
 
 
 @bp.get("/<soort:soort>")
@@ -46,7 +52,10 @@ def export(soort: str) -> ResponseReturnValue:
         rows = regie.dossiers.export(
             tx, current.viewer(), Soort(soort), _filter(), now=current.now()
         )
-    head = ("nummer", "fase", "status", "regisseur", "begonnen", "afgelopen", "gesloten", "betreft")
+    head = (
+        *("nummer", "fase", "status", "regisseur", "begonnen", "afgelopen", "gesloten"),
+        *("betreft", "risico"),
+    )
     namen = regie.geldend.namen(BETREFT)
     return download(
         plural(Soort(soort)),
@@ -61,6 +70,7 @@ def export(soort: str) -> ResponseReturnValue:
                 iso(each.ended_at),
                 iso(each.closed_at),
                 namen.get(each.betreft or "", ""),
+                each.risico or "",
             )
             for each in rows
         ),
@@ -172,12 +182,20 @@ def _filter() -> DossierFilter:
         status=DossierStatus(stand) if stand in set(DossierStatus) else None,
         fase=sent.argument("fase", 64),
         betreft=sent.argument("betreft", 64),
+        risico=sent.argument("risico", 64),
         sortering=_sorting().value,
     )
 
 
 def _sorting() -> Sorting:
-    return Sorting.read(sent.argument("sortering"), _COLUMNS, "-begonnen")
+    return Sorting.read(sent.argument("sortering"), _COLUMNS, "-begonnen", _DOWNWARDS)
+
+
+def _list_risicos(tx: Transaction, soort: Soort) -> tuple[str, ...]:
+    """Return the estimates to choose from; of a melding there are none."""
+    if soort is not Soort.CASUS:
+        return ()
+    return current.regie().dossiers.list_risicos(tx, current.viewer(), soort, now=current.now())
 
 
 def _list(soort: Soort, zoek: str, number: int) -> str:
@@ -195,6 +213,7 @@ def _list(soort: Soort, zoek: str, number: int) -> str:
             now=current.now(),
         )
         fasen = regie.dossiers.list_fasen(tx, viewer, soort, now=current.now())
+        risicos = _list_risicos(tx, soort)
         startbaar = regie.meldingen.list_startbaar(tx, viewer) if soort == "melding" else ()
     return render_template(
         "dossiers.html",
@@ -205,6 +224,8 @@ def _list(soort: Soort, zoek: str, number: int) -> str:
         filter=narrowed,
         filtered=narrowed != DossierFilter(sortering=narrowed.sortering),
         fasen=fasen,
+        risicos=risicos,
+        zonder_risico=ZONDER_RISICO,
         betreft=regie.geldend.namen(BETREFT) if soort is Soort.CASUS else {},
         statussen=tuple(DossierStatus),
         sorting=_sorting(),
@@ -216,6 +237,7 @@ def _list(soort: Soort, zoek: str, number: int) -> str:
             status=narrowed.status,
             fase=narrowed.fase or None,
             betreft=narrowed.betreft or None,
+            risico=narrowed.risico or None,
             sortering=narrowed.sortering,
         ),
     )

@@ -12,6 +12,8 @@ from tasks.forms import FORM_TEKSTEN, FormulierOngeldigError, check_form, parse_
 from tests.unit.tasks.forms.drawing import codes, drawing, field, group, hidden_when, options
 
 STEERS = {"stuurt": "ja"}
+RISK = {"risico": "ja, nee"}
+NEEDED = {"required": True}
 WRONG: list[tuple[str, list[Any]]] = [
     ("form_component_not_supported", [{"type": "button", "label": "Verstuur"}]),
     ("form_component_not_supported", [{"label": "zonder soort"}]),
@@ -88,6 +90,34 @@ WRONG: list[tuple[str, list[Any]]] = [
     ),
     ("form_search_wrong_kind", [field("textarea", properties={"zoek": "naam"})]),
     ("form_search_wrong_kind", [field("textfield", properties={"zoek": "geboortedatum"})]),
+    ("form_property_bad", [field("radio", properties={"risico": 3})]),
+    ("form_property_bad", [field("radio", properties={"risico": " , "})]),
+    ("form_risk_choices", [field("radio", properties={"risico": "ja, anders"}, validate=NEEDED)]),
+    ("form_risk_choices", [field("radio", properties={"risico": "ja"}, validate=NEEDED)]),
+    ("form_risk_choices", [field("radio", properties={"risico": "ja, nee, nee"}, validate=NEEDED)]),
+    ("form_risk_choices", [field("textfield", properties={"risico": "a"}, validate=NEEDED)]),
+    ("form_risk_choices", [field("checklist", properties=RISK, validate=NEEDED)]),
+    ("form_risk_unasked", [field("radio", properties=RISK)]),
+    (
+        "form_risk_unasked",
+        [field("radio", properties=RISK | {"verzegeld": "melder"}, validate=NEEDED)],
+    ),
+    (
+        "form_risk_unasked",
+        [
+            field("radio", "eerst"),
+            field(
+                "radio",
+                properties=RISK,
+                validate=NEEDED,
+                conditional=hidden_when('eerst = "ja"'),
+            ),
+        ],
+    ),
+    (
+        "form_risk_twice",
+        [field("radio", each, properties=RISK, validate=NEEDED) for each in ("een", "twee")],
+    ),
     ("form_property_bad", [field("textarea", properties={"bij_afwijking": "De keuze"})]),
     ("form_deviation_bad", [field("textarea", properties={"bij_afwijking": "weg"})]),
     (

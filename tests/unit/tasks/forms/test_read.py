@@ -8,6 +8,7 @@ import pytest
 
 from tasks.errors import AntwoordenOngeldigError
 from tasks.forms import Form, Option
+from tasks.forms.model import Risico
 from tests.unit.tasks.forms.drawing import field, form, group, hidden_when, options
 
 REQUIRED = {"required": True}
@@ -295,3 +296,14 @@ def test_a_dynamic_choice_is_kept_with_its_label() -> None:
 def test_a_choice_outside_the_options_is_refused_beside_a_good_one() -> None:
     read = form(field("checklist", values=options("a", "b")))
     assert "lijst" in problem(read, {"vraag": ["a", "c"]})
+
+
+@pytest.mark.parametrize(("chosen", "rang"), [("nee", 1), ("ja", 2)])
+def test_an_estimate_of_risk_is_kept_with_its_place_in_the_order_stated(
+    chosen: str, rang: int
+) -> None:
+    asked = field("radio", properties={"risico": "nee, ja"}, validate=REQUIRED)
+    read = form(asked, field("textfield", "naam")).read({"vraag": [chosen], "naam": ["Noor"]})
+    assert read.risico == Risico(chosen.capitalize(), rang)
+    assert "vraag" not in read.sturend
+    assert form(field("radio")).read({"vraag": [chosen]}).risico is None
