@@ -251,24 +251,6 @@ class Dossier:
         return DossierStatus.LOOPT if self.geschorst_at is None else DossierStatus.GESCHORST
 
 
-#: asks for the dossiers of which nobody chose how great the risk is
-ZONDER_RISICO = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class DossierFilter:
-    """What a list of dossiers is narrowed to, and its order; empty means no narrowing.
-
-    ``risico`` is the words of an estimate, or ``ZONDER_RISICO`` for who has none.
-    """
-
-    status: DossierStatus | None = None
-    fase: str = ""
-    betreft: str = ""
-    risico: str = ""
-    sortering: str = "-begonnen"
-
-
 @dataclass(frozen=True, slots=True)
 class TaakFilter:
     """What an inbox page is narrowed to; empty means no narrowing."""

@@ -25,8 +25,9 @@ from tasks.dossier.leeslog import (
     log_search,
 )
 from tasks.dossier.model import DossierPagina, Inhoud
+from tasks.dossierfilter import DossierFilter
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
-from tasks.model import Dossier, DossierFilter, Page, Recht, Soort
+from tasks.model import Dossier, Page, Recht, Soort
 from tasks.store import dossierlijst, dossiers, stukken, takenlijst
 from tasks.store.dossierlijst import Zoekvraag
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from tasks.dossierfilter import ZONDER_RISICO, DossierFilter
 from tasks.model import (
     REGISSEUR,
-    ZONDER_RISICO,
     Dossier,
-    DossierFilter,
     DossierStatus,
     Soort,
 )

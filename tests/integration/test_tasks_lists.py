@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from tasks.model import DossierFilter, DossierStatus, Soort
+from tasks.dossierfilter import DossierFilter
+from tasks.model import DossierStatus, Soort
 from tasks.store.tables import dossier as dossier_table
 
 if TYPE_CHECKING:

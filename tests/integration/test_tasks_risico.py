@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from tasks.model import ZONDER_RISICO, DossierFilter, Soort
+from tasks.dossierfilter import ZONDER_RISICO, DossierFilter
+from tasks.model import Soort
 from tasks.store.tables import dossier as dossier_table
 from tests.databases import count_statements
 
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
 LIST = 4
 
 
-def _list(line: Line, who: str = "ihsan", **narrowed: str) -> Page[Dossier]:
+def _list(
+    line: Line, who: str = "ihsan", *, risico: str = "", sortering: str = "-begonnen"
+) -> Page[Dossier]:
     with line.looking(who) as (tx, viewer):
         return line.regie.dossiers.list(
-            tx, viewer, Soort.CASUS, narrowed=DossierFilter(**narrowed), now=line.now
+            tx,
+            viewer,
+            Soort.CASUS,
+            narrowed=DossierFilter(risico=risico, sortering=sortering),
+            now=line.now,
         )
 
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import Database
+from tasks.dossierfilter import DossierFilter
 from tasks.model import (
-    DossierFilter,
     Recht,
     Rol,
     Scope,

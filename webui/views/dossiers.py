@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
+from tasks.dossierfilter import ZONDER_RISICO, DossierFilter
 from tasks.errors import NotFoundError
-from tasks.model import ZONDER_RISICO, DossierFilter, DossierStatus, Soort
+from tasks.model import DossierStatus, Soort
 from tasks.services import BETREFT
 from webui import current, sent
 from webui.formatting import iso, iso_when_date
