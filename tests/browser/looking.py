@@ -46,10 +46,12 @@ class Examiner:
     seen: set[int] = field(default_factory=set)
 
     def __call__(self, page: Page) -> None:
-        shape = hash(page.evaluate(_SHAPE))
-        if shape in self.seen:
-            return
-        self.seen.add(shape)
+        if hash(page.evaluate(_SHAPE)) not in self.seen:
+            self.examine(page)
+
+    def examine(self, page: Page) -> None:
+        """Look at a page, whether or not there was one of its shape before."""
+        self.seen.add(hash(page.evaluate(_SHAPE)))
         viewport = page.viewport_size
         assert viewport is not None
         for width in self.widths:
