@@ -212,8 +212,11 @@ def _steering(bundle: Bundle) -> dict[str, Field]:
 
 
 def _brought(bundle: Bundle) -> Iterator[str]:
-    """Yield the variables that come with messages and signals that are waited for."""
+    """Yield the variables that come from elsewhere: with messages and signals, or as answers."""
     for element in read_elements(bundle).values():
+        asked = services.NAAR_BUITEN.get(element.properties.get(eigenschappen.DIENST, ""))
+        if asked is not None:
+            yield from asked.antwoordt
         if element.kind in _ONTVANGT:
             yield from _names(element.properties.get(eigenschappen.GEEFT_MEE, ""))
 

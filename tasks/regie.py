@@ -73,7 +73,7 @@ class Regie:
                 announced_property=eigenschappen.VOOR,
                 result_property=eigenschappen.ADVIES,
                 services=services,
-                outward=NAAR_BUITEN,
+                outward={naam: each.doet for naam, each in NAAR_BUITEN.items()},
                 functions=FUNCTIES | {self.geldend.function},
                 clock_actor=_KLOK,
             )

@@ -7,6 +7,7 @@ step.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -31,8 +32,23 @@ DIENSTEN: Final = frozenset(
         *(SLUIT_DOSSIER, HEROPEN_DOSSIER, KOPPEL_CASUSSEN),
     }
 )
-#: what a service task may ask to be done outside the house, by name: nothing yet
-NAAR_BUITEN: Final[Mapping[str, Outward]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class NaarBuiten:
+    """Work that a service task may ask to be done outside the house.
+
+    Attributes:
+        doet: does the work.
+        antwoordt: the variables that come back; a condition may use these and no others.
+    """
+
+    doet: Outward
+    antwoordt: frozenset[str] = frozenset()
+
+
+#: by name: nothing yet
+NAAR_BUITEN: Final[Mapping[str, NaarBuiten]] = MappingProxyType({})
 
 #: property of ``open_casus`` and ``heropen_dossier``: which process the casus follows
 PROCES: Final = "proces"

@@ -77,6 +77,10 @@ def _opening(key: str, opened: str | None, dossier: str = "melding") -> bytes:
 CASUS = _drawn(start(), user("t"), end(), flows="begin > t > einde")
 
 
+#: work outside that tells how it went
+_VERSTUUR = {"verstuur": services.NaarBuiten(lambda _call: {}, frozenset({"bezorgd"}))}
+
+
 @pytest.mark.parametrize("opened", ["casus", None])
 def test_a_melding_may_open_a_casus(opened: str | None) -> None:
     assert _found(_opening("melding", opened), CASUS) == set()
@@ -210,17 +214,44 @@ def test_a_process_is_not_started_by_a_role_of_one_dossier() -> None:
 def test_only_work_outside_takes_answers_along(
     monkeypatch: pytest.MonkeyPatch, properties: dict[str, str], codes: set[tuple[str, str]]
 ) -> None:
-    monkeypatch.setattr(services, "NAAR_BUITEN", {"verstuur": lambda _call: {}})
+    monkeypatch.setattr(services, "NAAR_BUITEN", _VERSTUUR)
     step = service("stap", **properties)
     found = _found(_drawn(start(), user("u"), step, end(), flows="begin > u > stap > einde"))
     assert codes <= found
     assert bool(found) == bool(codes)
 
 
+@pytest.mark.parametrize(
+    ("dienst", "variable", "codes"),
+    [
+        ("verstuur", "bezorgd", set()),
+        ("verstuur", "gelezen", {"expression_name"}),  # it does not tell
+        ("open_casus", "bezorgd", {"expression_name"}),  # nobody was asked who tells
+    ],
+)
+def test_a_condition_uses_of_work_outside_what_that_says_it_answers(
+    dienst: str, variable: str, codes: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "NAAR_BUITEN", _VERSTUUR)
+    drawn = _drawn(
+        *(start(), user("t"), service("stap", dienst=dienst), exclusive("k")),
+        *(user("anders"), end()),
+        flows=f"""
+            begin > t > stap > k
+            k > einde : {variable} = "ja"
+            k > anders : *
+            anders > einde
+        """,
+        key="melding",
+        dossier="melding",
+    )
+    assert {code for code, _ in _found(drawn, CASUS)} == codes
+
+
 def test_a_clock_may_stand_on_the_border_of_work_outside_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(services, "NAAR_BUITEN", {"verstuur": lambda _call: {}})
+    monkeypatch.setattr(services, "NAAR_BUITEN", _VERSTUUR)
 
     def drawn(dienst: str) -> bytes:
         flows = "begin > u > stap > einde\nklok > laat > te_laat"
