@@ -167,6 +167,9 @@ WOORDEN = {
     "timer_cycle_expression": "De herhaling ‘{text}’ mag geen formule zijn. Vul R/P4W in, of zo.",
     "timer_cycle_too_fast": "De herhaling ‘{text}’ gaat te vaak. Neem minstens een uur.",
     "expression_broken": "‘{text}’ is niet te lezen. {reason}",
+    "expression_choice": (
+        "Hier staat of ‘{variable}’ ‘{choice}’ is, maar die keuze is er niet. Kies uit: {choices}."
+    ),
     "expression_name": (
         "‘{variable}’ is niet bekend. Gebruik de sleutel van een vraag met ‘stuurt: ja’."
     ),

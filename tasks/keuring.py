@@ -21,6 +21,7 @@ from tasks.dossier.formulieren import (
 from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
 from tasks.keuring_advies import check_advies
+from tasks.keuring_keuzes import check_hiding, list_choices
 from tasks.keuring_naslag import KEURFUNCTIES, check_naslag
 from tasks.keuring_partners import check_partners
 from tasks.keuring_vertrek import check_vertrek
@@ -30,7 +31,6 @@ from tasks.naslag.verwijzing import named_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from engine import Bundle, Element
     from tasks.forms import Field, Form
@@ -90,12 +90,13 @@ def make_rules(rollen: Sequence[Rol], naslag: Naslag) -> GateRules:
         lanes=namen,
         services=services.DIENSTEN | services.NAAR_BUITEN.keys(),
         outward=frozenset(services.NAAR_BUITEN),
-        check_form=partial(_check_form, bronnen=BRONNEN | naslag.lijstnamen),
+        check_form=partial(_check_form, naslag=naslag),
         check_element=partial(_check_element, namen=namen, vast=vast),
         source_pattern=eigenschappen.BRON,
         known_names=lambda bundle: (
             services.VARIABELEN | _steering(bundle).keys() | frozenset(_brought(bundle))
         ),
+        choices=partial(_choices, rollen=rollen, naslag=naslag),
         functions=KEURFUNCTIES,
         late_call=(eigenschappen.VERSIE, eigenschappen.VERSIE_NIEUWSTE),
         decisions_steer=False,
@@ -130,12 +131,14 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tup
     return tuple(findings)
 
 
-def _check_form(name: str, content: bytes, *, bronnen: AbstractSet[str]) -> tuple[Finding, ...]:
+def _check_form(name: str, content: bytes, *, naslag: Naslag) -> tuple[Finding, ...]:
     findings = check_form(name, content)
     if any(each.severity is Severity.ERROR for each in findings):
         return findings
-    unknown = sorted(parse_form(name, content).sources - bronnen)
-    return (*findings, *(Finding("source_unknown", name, params={"bron": s}) for s in unknown))
+    form = parse_form(name, content)
+    unknown = sorted(form.sources - BRONNEN - naslag.lijstnamen)
+    missing = (Finding("source_unknown", name, params={"bron": each}) for each in unknown)
+    return (*findings, *missing, *check_hiding(name, form, naslag))
 
 
 def _check_element(
@@ -200,15 +203,24 @@ def _check_sight(bundle: Bundle, element: Element, rollen: Sequence[Rol]) -> Ite
         yield about(element, "source_needs_sight", bron=BRON_ANDERE_CASUSSEN)
 
 
+def _choices(
+    bundle: Bundle, *, rollen: Sequence[Rol], naslag: Naslag
+) -> Mapping[str, frozenset[str]]:
+    """Return what each steering choice can be; of what others send nobody knows."""
+    found = list_choices(_list_steering(bundle), naslag)
+    found[eigenschappen.GESTART_DOOR] = frozenset(rol.sleutel for rol in rollen)
+    return {name: each for name, each in found.items() if name not in set(_brought(bundle))}
+
+
 def _steering(bundle: Bundle) -> dict[str, Field]:
-    forms = (_form(bundle, file.name) for file in bundle.files)
-    return {
-        field.key: field
-        for form in forms
-        if form is not None
-        for field in form.fields
-        if field.stuurt
-    }
+    return {field.key: field for field in _list_steering(bundle)}
+
+
+def _list_steering(bundle: Bundle) -> Iterator[Field]:
+    for file in bundle.files:
+        form = _form(bundle, file.name)
+        if form is not None:
+            yield from (field for field in form.fields if field.stuurt)
 
 
 def _brought(bundle: Bundle) -> Iterator[str]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: for the gate only the name counts: no expression is answered there
 KEURFUNCTIES: Final[NamedFunctions] = FUNCTIES | {
-    NamedFunction(PARAMETER, (Takes.TEXT,), 1, lambda _sleutel: None)
+    NamedFunction(PARAMETER, (Takes.TEXT,), 1, lambda _sleutel: None, in_decisions=False)
 }
 _CALL = re.compile(r'\bparameter\s*\(\s*(?:"([^"\\]*)"\s*\))?')
 #: where formulas stand in a diagram, and which of them are clocks

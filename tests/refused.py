@@ -37,7 +37,8 @@ RULES = GateRules(
     check_form=_check_form,
     source_pattern=re.compile(r"^(Bron|Aanname): ", re.MULTILINE),
     result_property="advies",
-    known_names=lambda _: frozenset({"route", "aantal", "uiterlijk", "typename"}),
+    known_names=lambda _: frozenset({"route", "aantal", "uiterlijk", "soort", "typename"}),
+    choices=lambda _: {"soort": frozenset({"groot", "klein"})},
     decisions_steer=False,
 )
 

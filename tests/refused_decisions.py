@@ -71,6 +71,10 @@ def _chosen(name: str) -> dict[str, bytes]:
     return asking(advies=name)
 
 
+def _weighing(cell: str) -> dict[str, bytes]:
+    return asking(file(decision("keuze", table(asks("soort"), gives(), rule("r1", cell, "1")))))
+
+
 def _many() -> dict[str, bytes]:
     """Ask a large table more often than one step may."""
     return {**around(*(rules(f"v{n}", "keuze") for n in range(12))), TABLE: _LARGE}
@@ -94,6 +98,10 @@ REFUSED = [
     ),
     Refused(Code.DECISION_TWICE, "in two files", None, {**asking(), "nog_een.dmn": KEUZE}),
     Refused(Code.DECISION_INPUT, "nobody answers it", "vraag", asking(UNKNOWN_INPUT)),
+    *(
+        Refused(Code.EXPRESSION_CHOICE, f"nobody can choose it: {cell}", "r1", _weighing(cell))
+        for cell in ('"grot"', '"groot", "grot"', 'not("grot")', '? = "grot"')
+    ),
     Refused(Code.DECISION_RESULT, "two words with a dash", "vraag", _chosen("a-b")),
     Refused(Code.DECISION_RESULT, "of the library", "vraag", _chosen("data_objects")),
     Refused(Code.DECISION_RESULT, "hidden", "vraag", _chosen("_a")),

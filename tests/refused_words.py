@@ -179,6 +179,17 @@ WORDS = [
             wait("stap", duration="P1D", name=""),
         )
     ),
+    *(
+        Refused(Code.EXPRESSION_CHOICE, f"not a choice: {text}", "keuze_naar_ja", _choice(text))
+        for text in (
+            'soort = "grot"',
+            '"grot" = soort',
+            'aantal > 1 and not(soort != "Groot")',
+            'soort in ("groot", "grot")',
+            'soort in ["groot", "grot"]',
+            'list contains(soort, "grot")',
+        )
+    ),
     Refused(Code.NAME_MISSING, "a choice without a question", "keuze", _choice("route = 1", "")),
     Refused(Code.NAME_MISSING, "a nameless begin", "begin", changed('name="Begin"', "")),
     Refused(Code.NAME_MISSING, "a nameless process", KEY, around(name=" ")),

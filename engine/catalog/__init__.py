@@ -7,7 +7,7 @@ SpiffWorkflow; names of properties, lanes and services are given to it (``GateRu
 from engine.catalog.bundle import build_bundle, list_processes
 from engine.catalog.codes import WARNINGS, Code
 from engine.catalog.gate import check_bundle
-from engine.catalog.gate_expressions import expression_text
+from engine.catalog.gate_expressions import expression_text, list_unknown_choices
 from engine.catalog.publishing import find_publication, list_publications, publish
 from engine.catalog.reading import read_elements
 from engine.catalog.rules import GateRules
@@ -23,6 +23,7 @@ __all__ = [
     "find_publication",
     "list_processes",
     "list_publications",
+    "list_unknown_choices",
     "parse_xml",
     "publish",
     "read_elements",

@@ -132,6 +132,7 @@ class Code(StrEnum):
     EXPRESSION_BROKEN = "expression_broken"  # text, reason, position, word
     EXPRESSION_NAME = "expression_name"  # variable
     EXPRESSION_RESERVED = "expression_reserved"  # variable
+    EXPRESSION_CHOICE = "expression_choice"  # variable, choice, choices
     # words
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"  # limit

@@ -7,6 +7,7 @@ error refuses. Each family of rules has a module of its own (``gate_*``).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.catalog.bundle import DECISIONS, DIAGRAM, FORM
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 MAX_FILES = 100
 MAX_BYTES = 10 * MEGABYTE
 MAX_ELEMENTS = 30_000
+_NONE: frozenset[str] = frozenset()
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.[a-z]{1,10}")
 
 
@@ -130,14 +132,17 @@ def _check_diagrams(case: Case) -> None:
     waiting = Waiting(case.diagrams, case.rules.is_outward)
     events = Events(case)
     known = case.rules.known_names(case.bundle) if case.rules.known_names else None
+    brought = list_names(case.diagrams.values())
     if known is not None:
-        known |= list_names(case.diagrams.values())
-    check_asked(case, known)
+        known |= brought
+    # what a marker brings in may hide an answer of the same name
+    stated = case.rules.choices(case.bundle)
+    choices = {name: texts for name, texts in stated.items() if name not in brought}
+    check_asked(case, known, choices)
     answers = list_answers(case)
+    words = Words(known, case.rules.functions, answers, choices)
     if case.rules.decisions_steer:
-        words = Words(None if known is None else known | answers, case.rules.functions)
-    else:
-        words = Words(known, case.rules.functions, answers)
+        words = replace(words, known=None if known is None else known | answers, advising=_NONE)
     for diagram in case.diagrams.values():
         check_pools(case, diagram)
         check_lanes(case, diagram)

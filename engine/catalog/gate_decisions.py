@@ -12,15 +12,18 @@ from engine.catalog.allowed import RESERVED_NAMES
 from engine.catalog.bundle import DECISIONS
 from engine.catalog.codes import Code
 from engine.catalog.gate_calls import find_larger
+from engine.catalog.gate_expressions import list_unknown_choices
 from engine.catalog.reading import list_rule_tasks, result_name
 from engine.catalog.xml import MEGABYTE
 from engine.decisions import list_decision_ids, parse_decisions
 from engine.errors import BundleRefusedError
 from engine.feel import is_name
+from engine.model import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from engine.catalog.gate_expressions import Choices
     from engine.catalog.reading import Node, Scope
     from engine.catalog.rules import Case
     from engine.decisions import DecisionModel
@@ -31,12 +34,13 @@ MAX_BYTES = MEGABYTE
 MAX_CELLS = 20_000
 
 
-def check_asked(case: Case, known: AbstractSet[str] | None) -> None:
+def check_asked(case: Case, known: AbstractSet[str] | None, choices: Choices) -> None:
     """Check the decisions of a bundle, and every step that asks one.
 
     Args:
         case: diagrams and files.
         known: variables that people and services set, or None when every name may be used.
+        choices: the texts that variables can be, for those of which that is known.
     """
     files = [each for each in case.bundle.files if each.name.endswith(DECISIONS)]
     if sum(len(each.content) for each in files) > MAX_BYTES:
@@ -57,6 +61,7 @@ def check_asked(case: Case, known: AbstractSet[str] | None) -> None:
             case.report.extend(refused.findings)
         else:
             models |= dict.fromkeys(model.decisions, model)
+            _check_choices(case, model, choices)
     _check_tasks(case, known, models, places.keys())
 
 
@@ -67,6 +72,17 @@ def list_answers(case: Case) -> frozenset[str]:
         for diagram in case.diagrams.values()
         for _, node in list_rule_tasks(diagram)
     )
+
+
+def _check_choices(case: Case, model: DecisionModel, choices: Choices) -> None:
+    """A row that waits for what nobody can choose never matches."""
+    for element_id, name, text in model.list_weighed():
+        kind = "decision" if element_id in model.decisions else "rule"
+        for about in list_unknown_choices([(name, text)], choices):
+            params = {"kind": kind, "name": "", **about}
+            case.report.extend(
+                [Finding(Code.EXPRESSION_CHOICE, model.file, element_id, params=params)]
+            )
 
 
 def _check_tasks(

@@ -5,7 +5,7 @@ This room knows the expression language and the timers, and nothing of what vari
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from engine.feel import compile_expression
 from engine.timing import Duration, TimerKind, parse_timer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from engine.catalog.reading import Node, Scope
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from engine.feel import NamedFunctions
     from engine.model import JsonValue
 
+    Choices = Mapping[str, frozenset[str]]
+
+_CHOICES_TOLD = 10
 #: a cycle opens something every time; nobody can follow more than this
 FASTEST_CYCLE = timedelta(hours=1)
 
@@ -45,11 +49,13 @@ class Words:
         known: names of variables, or None when every name may.
         functions: functions beside those of FEEL.
         advising: answers of decisions that may not choose the way.
+        choices: the texts that a variable can be, for those of which that is known.
     """
 
     known: AbstractSet[str] | None
     functions: NamedFunctions = frozenset()
     advising: AbstractSet[str] = frozenset()
+    choices: Choices = field(default_factory=dict)
 
     def refusal(self, name: str) -> Code | None:
         """Return why a variable may not be used, or None when it may."""
@@ -84,7 +90,7 @@ def read_expression(text: str, words: Words) -> _Found:
     """Return what is wrong with the text of an expression, as codes with parameters."""
     written = expression_text(text)
     try:
-        names = compile_expression(written, functions=words.functions).names
+        expression = compile_expression(written, functions=words.functions)
     except ExpressionError as problem:
         place = problem.position
         about: dict[str, JsonValue] = {
@@ -94,7 +100,28 @@ def read_expression(text: str, words: Words) -> _Found:
             "word": problem.word,
         }
         return [(Code.EXPRESSION_BROKEN, about)]
-    return [(code, {"variable": name}) for name in sorted(names) if (code := words.refusal(name))]
+    refused = ((words.refusal(name), name) for name in sorted(expression.names))
+    found: _Found = [(code, {"variable": name}) for code, name in refused if code]
+    weighed = ((path[0], text) for path, text in expression.list_weighed() if len(path) == 1)
+    return found + [
+        (Code.EXPRESSION_CHOICE, about) for about in list_unknown_choices(weighed, words.choices)
+    ]
+
+
+def list_unknown_choices(
+    weighed: Iterable[tuple[str, str]], choices: Choices
+) -> list[dict[str, JsonValue]]:
+    """Return, as parameters of findings, the texts that their variable can never be."""
+    return [
+        {"variable": name, "choice": text, "choices": _few(choices[name])}
+        for name, text in sorted(weighed)
+        if name in choices and text not in choices[name]
+    ]
+
+
+def _few(choices: AbstractSet[str]) -> str:
+    rest = ["…"] if len(choices) > _CHOICES_TOLD else []
+    return ", ".join(sorted(choices)[:_CHOICES_TOLD] + rest)
 
 
 def _check_timer(report: Report, scope: Scope, node: Node, words: Words) -> None:

@@ -27,6 +27,10 @@ def _accept_element(_element: Element) -> tuple[Finding, ...]:
     return ()
 
 
+def _know_no_choices(_bundle: Bundle) -> Mapping[str, frozenset[str]]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class GateRules:
     """What the gate cannot know by itself.
@@ -49,7 +53,10 @@ class GateRules:
         check_element: findings about a process or flow node; the file is filled in here.
         source_pattern: must be found in the documentation of every process and flow node.
         known_names: names that expressions and payloads may use; None allows every name.
-        functions: what they and decision tables may call beside the functions of FEEL.
+        choices: the texts that variables can be, by name, where people choose from a list;
+            an expression or table that waits for another text is refused.
+        functions: what they and decision tables may call beside the functions of FEEL; a
+            function may be kept out of decisions.
         late_call: property and value of a call that is bound to the newest version when a
             token enters it; without it a call is frozen with the bundle.
         decisions_steer: whether conditions and timers may use what decisions answered.
@@ -68,6 +75,7 @@ class GateRules:
     check_element: Callable[[Element], tuple[Finding, ...]] = _accept_element
     source_pattern: re.Pattern[str] | None = None
     known_names: Callable[[Bundle], frozenset[str]] | None = None
+    choices: Callable[[Bundle], Mapping[str, frozenset[str]]] = _know_no_choices
     functions: NamedFunctions = frozenset()
     late_call: tuple[str, str] = ("binding", "latest")
     decisions_steer: bool = True

@@ -17,7 +17,7 @@ from engine.errors import DecisionError, ExpressionError
 from engine.feel import Budget, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -63,6 +63,13 @@ class Decision:
     logic: Table | Expression
     inputs: tuple[str, ...]
     requires: tuple[str, ...]
+
+    def list_weighed(self) -> Iterator[tuple[str | None, tuple[str, ...], str]]:
+        """Yield which variables are compared with which text, and in which rule."""
+        if isinstance(self.logic, Table):
+            yield from self.logic.list_weighed()
+        else:
+            yield from ((None, *each) for each in self.logic.list_weighed())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,16 @@ class DecisionModel:
         logic = self._needed(id_or_name)[-1].logic
         columns = logic.outputs if isinstance(logic, Table) else ()
         return tuple(column.name for column in columns if column.name)
+
+    def list_weighed(self) -> Iterator[tuple[str, str, str]]:
+        """Yield where an input is compared with a text.
+
+        Each is the id of the rule (or else of the decision), the name of the input, and the text.
+        """
+        for decision in self.decisions.values():
+            for rule_id, path, text in decision.list_weighed():
+                if len(path) == 1 and path[0] in decision.inputs:
+                    yield rule_id or decision.id, path[0], text
 
     def count_cells(self, id_or_name: str) -> int:
         """Return how much work a decision is: cells that may be looked at; one takes 10 µs.

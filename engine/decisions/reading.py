@@ -44,7 +44,8 @@ def parse_decisions(
     Args:
         name: of the file, for findings.
         content: its bytes.
-        functions: what its expressions may call beside FEEL itself.
+        functions: what its expressions may call beside FEEL itself, as far as each of these
+            is for decisions.
 
     Raises:
         BundleRefusedError: with everything that is wrong, as ``check_decisions`` tells it.
@@ -84,7 +85,8 @@ def _read(
     try:
         root = parse_safely(content, max_elements=MAX_ELEMENTS)
         if _is_readable(root, report):
-            file = _File(root, report, functions)
+            may_call = frozenset(each for each in functions if each.in_decisions)
+            file = _File(root, report, may_call)
             model = file.model(name, hashlib.sha256(content).hexdigest())
     except XmlRefusal as refusal:
         return (Finding(refusal.code, name, params=refusal.params),), None

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from engine.decisions.codes import NoAnswer
 from engine.decisions.policies import LISTS, Aggregation, Hit, Policy, Undecided, aggregate, settle
 from engine.errors import ExpressionError
+from engine.feel import ASKED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.decisions.kinds import Around, Kind
     from engine.feel import Expression, Facts, FeelValue, Tests
 
@@ -64,6 +67,18 @@ class Table:
     rules: tuple[Rule, ...]
     policy: Policy
     aggregation: Aggregation | None
+
+    def list_weighed(self) -> Iterator[tuple[str | None, tuple[str, ...], str]]:
+        """Yield the variables that columns, cells and answers compare with a text; by rule."""
+        for column in self.inputs:
+            yield from ((None, *each) for each in column.expression.list_weighed())
+        for rule in self.rules:
+            for column, tests in zip(self.inputs, rule.tests, strict=True):
+                asked = column.expression.variable or ASKED
+                for path, text in tests.list_weighed():
+                    yield rule.id, asked if path == ASKED else path, text
+            for answer in filter(None, rule.answers):
+                yield from ((rule.id, *each) for each in answer.list_weighed())
 
     def answer(self, facts: Facts, around: Around) -> tuple[FeelValue, tuple[str, ...]]:
         """Return what comes out, and the ids of the rules that it comes from.

@@ -9,9 +9,11 @@ from engine.feel.budget import MAX_STEPS, Budget
 from engine.feel.expression import Expression, Tests, compile_expression, compile_tests, to_feel
 from engine.feel.functions import NamedFunction, NamedFunctions, Takes
 from engine.feel.values import Facts, FeelValue, to_json
+from engine.feel.weighing import ASKED
 from engine.feel.wording import find_ambiguous, is_name
 
 __all__ = [
+    "ASKED",
     "MAX_STEPS",
     "Budget",
     "Expression",

@@ -15,10 +15,11 @@ from engine.feel.around import Surroundings
 from engine.feel.budget import Budget
 from engine.feel.lexing import MAX_SOURCE
 from engine.feel.logic import Truth, any_of, negation
-from engine.feel.nodes import Among, Holding, Test
+from engine.feel.nodes import Among, Asked, Holding, Test
 from engine.feel.reading import read, read_tests
-from engine.feel.scope import Node, Scope
+from engine.feel.scope import Node, Path, Scope
 from engine.feel.values import Facts, FeelValue, Refusal, from_json
+from engine.feel.weighing import ASKED, list_tested, list_weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,15 @@ class Expression:
     def uses_clock(self) -> bool:
         """Whether the answer may depend on the moment."""
         return not self.functions.isdisjoint(_CLOCK)
+
+    @property
+    def variable(self) -> tuple[str, ...] | None:
+        """The variable, with its parts, that this is and nothing more; else None."""
+        return self._root.names if isinstance(self._root, Path) else None
+
+    def list_weighed(self) -> frozenset[tuple[tuple[str, ...], str]]:
+        """Return the variables that are compared with a text, each with that text."""
+        return frozenset(each for each in list_weighed(self._root) if each[0] in self.paths)
 
     def evaluate(
         self, context: Facts, *, now: datetime, timezone: ZoneInfo, budget: Budget | None = None
@@ -152,6 +162,12 @@ class Tests:
     def _ask(self, value: FeelValue, scope: Scope) -> Truth:
         scope.around.budget.spend(self._weight)
         return any_of(test.holds(value, scope) for test in self._tests)
+
+    def list_weighed(self) -> frozenset[tuple[tuple[str, ...], str]]:
+        """Return what is compared with a text; ``("?",)`` is the value that is tested."""
+        tested = (each for test in self._tests for each in list_tested(Asked(), test))
+        inside = (each for each in list_weighed(self._tests) if each[0] in {ASKED, *self.paths})
+        return frozenset((*tested, *inside))
 
     def listed(self, *, now: datetime, timezone: ZoneInfo) -> tuple[FeelValue, ...] | None:
         """Return the values when the cell is a plain list of them, such as ``"a", "b"``.

@@ -60,12 +60,15 @@ class NamedFunction:
         body: gets a ``date``, ``Decimal`` or ``str`` for each and returns one of these, a
             ``Duration``, a boolean or None. It must be soon ready, whatever it gets, and
             change nothing; an ``ArithmeticError`` says that the answer is out of range.
+        in_decisions: whether a decision may call it. Not when people change what it answers:
+            what is kept of a decision would then not tell what it was told.
     """
 
     name: str
     takes: tuple[Takes, ...]
     cost: int
     body: Callable[..., FeelValue]
+    in_decisions: bool = True
 
     def as_function(self) -> Function:
         """Return what an expression calls."""

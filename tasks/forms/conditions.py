@@ -26,11 +26,17 @@ _ZONE = ZoneInfo("UTC")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled question; ``names`` are the keys of the fields that it looks at."""
+    """A compiled question.
+
+    Attributes:
+        names: keys of the fields that it looks at.
+        weighed: those among them that it compares with a text, each with that text.
+    """
 
     source: str
     names: frozenset[str]
     evaluate: Callable[..., object] = field(repr=False, compare=False)
+    weighed: frozenset[tuple[str, str]] = frozenset()
 
     def holds(self, answers: Variables) -> bool:
         """Tell whether the answer is true; no answer (null, wrong types) means no."""
@@ -50,7 +56,8 @@ def compile_condition(source: str) -> Condition:
     expression = compile_expression(source, functions=FUNCTIES)
     if expression.uses_clock:
         raise ExpressionError("uses_clock", source)
-    return Condition(source=source, names=expression.names, evaluate=expression.evaluate)
+    weighed = frozenset((path[0], text) for path, text in expression.list_weighed())
+    return Condition(source, expression.names, expression.evaluate, weighed)
 
 
 def same_or_empty(key: str, value: JsonValue) -> Condition:

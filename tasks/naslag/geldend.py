@@ -48,7 +48,7 @@ class Geldend:
     def __init__(self) -> None:
         self._values = _Values()
         self._read_at = time.monotonic()
-        self.function = NamedFunction(PARAMETER, (Takes.TEXT,), 1, self._answer)
+        self.function = NamedFunction(PARAMETER, (Takes.TEXT,), 1, self._answer, in_decisions=False)
 
     def find(self, sleutel: str) -> Parameter | None:
         """Return a parameter, also one that is no longer stated."""

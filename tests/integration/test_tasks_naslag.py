@@ -292,6 +292,36 @@ class TestGate:
         assert code == "parameter_unknown"
         assert "keuze" in (element or "")
 
+    @pytest.mark.parametrize("asked", ["rechtspersoon", "bestaat_niet"])
+    def test_a_condition_waits_for_a_choice_that_the_list_offers(self, asked: str) -> None:
+        drawn = _drawn(
+            *(start(), user("taak", lane=LANE, formulier="keuze"), exclusive("keuze")),
+            *(end("ja"), end("nee")),
+            flows=f'begin > taak > keuze\nkeuze > ja : betreft = "{asked}"\nkeuze > nee : *',
+        )
+        wrong = {("expression_choice", "keuze_naar_ja")}
+        assert self._found(drawn) == (set() if asked == "rechtspersoon" else wrong)
+        shorter = _without("betreft", "rechtspersoon")
+        assert self._found(drawn, lijsten_yaml=shorter) == wrong
+
+    @pytest.mark.parametrize(("asked", "codes"), [("groep", []), ("goep", ["expression_choice"])])
+    def test_a_question_hides_for_a_choice_that_the_list_offers(
+        self, asked: str, codes: list[str]
+    ) -> None:
+        hidden = {
+            "type": "textfield",
+            "id": "wie",
+            "key": "wie",
+            "label": "Wie?",
+            "conditional": {"hide": f'=betreft = "{asked}"'},
+        }
+        form = json.loads(CHOICE)
+        form["components"].append(hidden)
+        task = user("taak", lane=LANE, formulier="keuze")
+        drawn = _drawn(start(), task, end(), flows="begin > taak > einde")
+        found = self._found(drawn, keuze_form=json.dumps(form).encode())
+        assert found == {(code, "wie") for code in codes}
+
     def test_an_element_names_assumptions_that_are_there(self) -> None:
         task = user("taak", lane=LANE, formulier="leeg", doc="Doe iets.\nAanname: A1, A90")
         drawn = _drawn(start(), task, end(), flows="begin > taak > einde")

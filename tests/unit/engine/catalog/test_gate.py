@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from time import process_time
 
+import pytest
+
 from engine.catalog import Code, check_bundle
 from engine.catalog.report import MAX_FINDINGS
 from engine.feel import NamedFunction, Takes
 from engine.model import Element, Finding, Severity
-from tests.diagrams import diagram, end, exclusive, part, start, sub, user, wait
+from tests.diagrams import diagram, end, exclusive, for_each, part, start, sub, user, wait
 from tests.refused import FILE, KEY, RULES, around, bundled, proef
 
 
@@ -102,6 +104,29 @@ def test_a_condition_may_be_marked_as_other_tools_want_it() -> None:
             flows=f"begin > taak > keuze\nkeuze > nee : *\nkeuze > ja : {condition}",
         )
         assert check_bundle(bundled(files), RULES) == ()
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'soort = "groot" or soort in ("klein", "groot")',
+        'soort != aantal and upper case(soort) = "GROOT"',
+        'some soort in ["a"] satisfies soort = "a"',  # another one of the same name
+        'route = "nobody knows what this can be"',
+    ],
+)
+def test_what_can_be_chosen_may_be_waited_for(condition: str) -> None:
+    files = proef(
+        *(start(), user("taak"), exclusive("keuze"), end("ja"), end("nee")),
+        flows=f"begin > taak > keuze\nkeuze > nee : *\nkeuze > ja : {condition}",
+    )
+    assert check_bundle(bundled(files), RULES) == ()
+
+
+def test_what_a_marker_brings_in_is_no_choice_of_that_name() -> None:
+    marked = user("elk", body=for_each("route", item="soort", until='soort = "iets anders"'))
+    files = proef(start(), user("taak"), marked, end(), flows="begin > taak > elk > einde")
+    assert check_bundle(bundled(files), RULES) == ()
 
 
 def test_a_diagram_of_a_called_process_is_judged_with_the_bundle() -> None:

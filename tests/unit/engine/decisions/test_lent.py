@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -41,6 +42,10 @@ LENT: NamedFunctions = frozenset(
         NamedFunction("costly", (Takes.NUMBER,), MAX_STEPS, lambda number: number),
     }
 )
+
+
+#: people change what it answers
+CHANGING = NamedFunction("limit", (Takes.TEXT,), 1, lambda _key: Decimal(3), in_decisions=False)
 
 
 def answer(content: bytes, **inputs: Any) -> Any:
@@ -149,3 +154,16 @@ def test_looking_at_a_long_list_in_every_cell_is_counted() -> None:
     with pytest.raises(DecisionError) as caught:
         answer(content, x=["some"] * 999)
     assert caught.value.code == "too_much_work"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        file(given("n", "number"), decision("d1", formula('limit("x") + n'), needs="n")),
+        file(decision("d1", table(asks("n"), gives(), rule("r1", '> limit("x")', "1")))),
+        file(decision("d1", table(asks("n"), gives(), rule("r1", "-", 'limit("x")')))),
+    ],
+)
+def test_what_people_change_is_not_asked_by_a_decision(content: bytes) -> None:
+    (finding,) = check_decisions("a.dmn", content, LENT | {CHANGING})
+    assert (finding.params["reason"], finding.params["word"]) == ("function_unknown", "limit")
