@@ -188,10 +188,20 @@ class GeenCasusError(TasksError):
         super().__init__()
 
 
-class GeenRegisseurError(TasksError):
-    """The process points at somebody who cannot be asked to direct a casus."""
+class NietBeschikbaarError(TasksError):
+    """The process gives a role within a casus to somebody who cannot be given it."""
 
-    def __init__(self, account_id: str) -> None:
+    def __init__(self, rol: str, account_id: str) -> None:
+        self.rol = rol
+        self.account_id = account_id
+        super().__init__()
+
+
+class ZichzelfBenoemdError(TasksError):
+    """Somebody would give a role within a casus to himself."""
+
+    def __init__(self, rol: str, account_id: str) -> None:
+        self.rol = rol
         self.account_id = account_id
         super().__init__()
 

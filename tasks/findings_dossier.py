@@ -50,7 +50,7 @@ DOSSIER = {
     ),
     "regisseur_missing": (
         "Deze taak is voor de regisseur, maar die kan er nog niet zijn. "
-        "Zet de dienst ‘benoem_regisseur’ ervoor."
+        "Zet de dienst ‘benoem’ met de rol ‘regisseur’ ervoor."
     ),
     "voor_per_casus": (
         "De rol ‘{rol}’ geldt per casus en geeft zicht op het dossier. "
@@ -89,6 +89,18 @@ DOSSIER = {
     "vertrekt_van_sealed": ("Wat verzegeld is, komt nooit vanzelf terug. Haal ‘vertrekt_van’ weg."),
     "vertrekt_van_voor": (
         "Een organisatie begint niet met de antwoorden van een andere. Haal ‘vertrekt_van’ weg."
+    ),
+    "benoem_rol": (
+        "De rol ‘{rol}’ kan niemand krijgen in één casus. "
+        "Kies bij ‘rol’ een rol per casus, en zet in rollen.yaml bij die rol ‘gekozen_uit’."
+    ),
+    "benoem_weken": (
+        "Het veld ‘{veld}’ is geen getal dat stuurt. "
+        "Vraag in een formulier om een getal, en zet ‘stuurt’ op ‘ja’."
+    ),
+    "benoem_waarvoor": (
+        "‘{veld}’ is geen lijst, of geen formulier laat daaruit kiezen. "
+        "Vraag in een formulier om een keuze uit een lijst, in een veld met de naam van die lijst."
     ),
     "rol_never_given": (
         "Geen enkele dienst geeft iemand de rol ‘{rol}’. Niemand krijgt dan deze taak. "

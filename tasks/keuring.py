@@ -15,12 +15,12 @@ from tasks.calendar import TermijnOngeldigError, parse_termijn
 from tasks.dossier.formulieren import (
     BRON_ANDERE_CASUSSEN,
     BRON_CASUSSEN,
-    BRON_REGISSEURS,
     BRONNEN,
 )
 from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
 from tasks.keuring_advies import check_advies
+from tasks.keuring_benoemen import check_benoemen, find_bron
 from tasks.keuring_keuzes import check_hiding, list_choices
 from tasks.keuring_naslag import KEURFUNCTIES, check_naslag
 from tasks.keuring_partners import check_partners
@@ -52,7 +52,8 @@ _PROPERTIES = {
     "serviceTask": {
         *(eigenschappen.DIENST, services.PROCES, services.VELD),
         eigenschappen.GEEFT_MEE,  # only to work outside, says the engine's gate
-        services.BEWAARTERMIJN,
+        *(services.BEWAARTERMIJN, services.ROL),
+        *services.VAN_BENOEM,
     },
     "businessRuleTask": {eigenschappen.ADVIES},
     "callActivity": {eigenschappen.VERSIE},
@@ -70,7 +71,6 @@ _PROPERTIES = {
 _SOURCE_OF = {
     services.KOPPEL_CASUS: BRON_CASUSSEN,
     services.KOPPEL_CASUSSEN: BRON_ANDERE_CASUSSEN,
-    services.BENOEM_REGISSEUR: BRON_REGISSEURS,
 }
 
 
@@ -90,7 +90,9 @@ def make_rules(rollen: Sequence[Rol], naslag: Naslag) -> GateRules:
         lanes=namen,
         services=services.DIENSTEN | services.NAAR_BUITEN.keys(),
         outward=frozenset(services.NAAR_BUITEN),
-        check_form=partial(_check_form, naslag=naslag),
+        check_form=partial(
+            _check_form, rollen=frozenset(rol.sleutel for rol in rollen), naslag=naslag
+        ),
         check_element=partial(_check_element, namen=namen, vast=vast),
         source_pattern=eigenschappen.BRON,
         known_names=lambda bundle: (
@@ -115,13 +117,8 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tup
     for element in elements.values():
         findings += _check_sealed(bundle, element, soort)
         findings += _check_sight(bundle, element, rollen)
-        dienst = element.properties.get(eigenschappen.DIENST, "")
-        key = services.chosen_field(dienst, element.properties)
-        field = steering.get(key or "")
-        if key is not None and (field is None or field.options_source != _SOURCE_OF[dienst]):
-            findings.append(
-                about(element, "service_field_missing", veld=key, bron=_SOURCE_OF[dienst])
-            )
+        findings += check_benoemen(element, rollen, steering, naslag)
+        findings += _check_chosen(element, rollen, steering)
     findings += check_partners(elements, rollen, partial(_form_of, bundle))
     findings += check_vertrek(elements, partial(_form_of, bundle))
     findings += check_advies(bundle, elements.values(), partial(_form_of, bundle))
@@ -131,12 +128,28 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tup
     return tuple(findings)
 
 
-def _check_form(name: str, content: bytes, *, naslag: Naslag) -> tuple[Finding, ...]:
+def _check_chosen(
+    element: Element, rollen: Sequence[Rol], steering: Mapping[str, Field]
+) -> Iterator[Finding]:
+    """Ask for the choice that a service acts on, from where it expects that."""
+    dienst = element.properties.get(eigenschappen.DIENST, "")
+    key = services.chosen_field(dienst, element.properties)
+    if key is None:
+        return
+    bron = _SOURCE_OF.get(dienst) or find_bron(dienst, element, rollen)
+    field = steering.get(key)
+    if bron and (field is None or field.options_source != bron):
+        yield about(element, "service_field_missing", veld=key, bron=bron)
+
+
+def _check_form(
+    name: str, content: bytes, *, rollen: frozenset[str], naslag: Naslag
+) -> tuple[Finding, ...]:
     findings = check_form(name, content)
     if any(each.severity is Severity.ERROR for each in findings):
         return findings
     form = parse_form(name, content)
-    unknown = sorted(form.sources - BRONNEN - naslag.lijstnamen)
+    unknown = sorted(form.sources - BRONNEN - naslag.lijstnamen - rollen)
     missing = (Finding("source_unknown", name, params={"bron": each}) for each in unknown)
     return (*findings, *missing, *check_hiding(name, form, naslag))
 

@@ -11,18 +11,21 @@ from engine import read_elements
 from tasks import eigenschappen, services
 from tasks.findings import about
 from tasks.keuring_acties import check_fasen
+from tasks.keuring_benoemen import check_gegeven
 from tasks.model import Soort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from engine import Bundle, Element, Finding
+    from tasks.model import Rol
 
 
-def check_between(bundles: Sequence[Bundle]) -> Iterator[Finding]:
+def check_between(bundles: Sequence[Bundle], rollen: Sequence[Rol]) -> Iterator[Finding]:
     """Yield what is wrong with dossiers that a process opens: unknown, no casus, or a circle."""
     elements = {bundle.process_key: read_elements(bundle) for bundle in bundles}
     yield from check_fasen(elements)
+    yield from check_gegeven(elements, rollen)
     yield from _check_reopening(elements)
     opens = {key: tuple(_opening(found)) for key, found in elements.items()}
     for key, steps in opens.items():

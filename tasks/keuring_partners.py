@@ -14,6 +14,7 @@ from tasks.findings import about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from engine import Element, Finding
     from tasks.forms import Form
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     FindForm = Callable[[Element], Form | None]
 
-#: choices that tell of other dossiers, or of persons
+#: choices that tell of other dossiers; those that a role gives tell of persons
 _FROM_DOSSIERS = BRONNEN - {BRON_PARTNERS}
 #: what a step that is put to one organisation cannot have beside that
 _NOT_BESIDE = (eigenschappen.BEVESTIGING, eigenschappen.TOONT)
@@ -37,21 +38,24 @@ def check_partners(
         rollen: the roles of the same folder.
         form_of: gives the form of a step, or None.
     """
+    personal = _FROM_DOSSIERS | {rol.sleutel for rol in rollen}
     per_casus = {naam for rol in rollen if rol.per_casus for naam in (rol.sleutel, rol.naam)}
     for element in elements.values():
         if eigenschappen.VOOR in element.properties:
-            yield from _check_put(element, per_casus, form_of(element))
+            yield from _check_put(element, per_casus, personal, form_of(element))
         if eigenschappen.TOONT_UIT in element.properties:
             yield from _check_shown(element, elements, form_of)
 
 
-def _check_put(element: Element, per_casus: set[str], form: Form | None) -> Iterator[Finding]:
+def _check_put(
+    element: Element, per_casus: set[str], personal: AbstractSet[str], form: Form | None
+) -> Iterator[Finding]:
     if element.lane in per_casus:
         yield about(element, "voor_per_casus", rol=element.lane or "")
     for name in _NOT_BESIDE:
         if name in element.properties:
             yield about(element, "voor_beside", eigenschap=name)
-    for bron in sorted((form.sources if form else frozenset()) & _FROM_DOSSIERS):
+    for bron in sorted((form.sources if form else frozenset()) & personal):
         yield about(element, "voor_source", bron=bron)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import Severity, parse_xml, read_diagram
+from engine import parse_xml, read_diagram
 from tasks import eigenschappen, services
 from tasks.findings import about
 from tasks.model import REGISSEUR
@@ -38,7 +38,7 @@ class Wegen:
                 self._scopes |= {scope.owner.id: scope for scope in scopes}
 
     def check(self, rollen: Sequence[Rol]) -> Iterator[Finding]:
-        """Yield what is wrong with the order of steps; warnings have their severity."""
+        """Yield what is wrong with the order of steps."""
         per_casus: dict[str | None, Rol] = {
             naam: rol for rol in rollen if rol.per_casus for naam in (rol.sleutel, rol.naam)
         }
@@ -68,7 +68,7 @@ class Wegen:
                 continue
             found.add(node.id)
             todo += [event.id for event in scope.boundaries(node.id)]
-            if _dienst(node) == services.BENOEM_REGISSEUR:
+            if _dienst(node) == services.BENOEM and _rol(node) == REGISSEUR:
                 continue
             inner = self._inside(node)
             within = self._before_appointing(inner) if inner else frozenset()
@@ -100,14 +100,16 @@ def _check_asked(
     """Judge who does a task, and who confirms it, when that is a role of one dossier."""
     namen = (node.element.lane, node.element.properties.get(eigenschappen.BEVESTIGING))
     for rol in {per_casus[naam].sleutel for naam in namen if naam in per_casus}:
-        if rol != REGISSEUR:
-            yield about(node.element, "rol_never_given", severity=Severity.WARNING, rol=rol)
-        elif node.id in early:
+        if rol == REGISSEUR and node.id in early:
             yield about(node.element, "regisseur_missing")
 
 
 def _dienst(node: Node) -> str | None:
     return node.element.properties.get(eigenschappen.DIENST)
+
+
+def _rol(node: Node) -> str | None:
+    return node.element.properties.get(services.ROL)
 
 
 def _ends(scope: Scope) -> frozenset[str]:

@@ -54,10 +54,9 @@ class Recht(StrEnum):
 
 #: where a dossier stands without a diagram that says so
 FASE_NIEUW, FASE_GESTOPT, FASE_HEROPEND = "Nieuw", "Gestopt", "Heropend"
-#: the roles that the code knows by name: who directs a casus, who may be asked to, and who
-#: answers for an organisation that is asked for information
+#: the roles that the code knows by name: who directs a casus, and who answers for an
+#: organisation that is asked for information
 REGISSEUR = "regisseur"
-REGISSEUR_BESCHIKBAAR = "beschikbaar_als_regisseur"
 BEVRAAGDE_PARTNER = "bevraagde_partner"
 
 
@@ -78,6 +77,9 @@ class Rol:
     Attributes:
         naam: the words on screen, also the name of the lane.
         per_casus: granted per dossier (regisseur, uitvoerder) instead of to the person.
+        gekozen_uit: of a role per casus: the role that somebody must have everywhere to be
+            given it, or None when no diagram can give it.
+        een_tegelijk: one person has it in a casus: whoever is given it takes the place.
         vervallen: no longer stated there; it keeps its name, and has no rights.
     """
 
@@ -88,6 +90,8 @@ class Rol:
     rechten: frozenset[Recht]
     bron: str
     vervallen: bool = False
+    gekozen_uit: str | None = None
+    een_tegelijk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

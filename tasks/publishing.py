@@ -140,7 +140,7 @@ def _judge(files: Mapping[str, bytes]) -> _Map:
         findings += wrong
     else:
         findings.append(Finding("rollen_missing", rolbestand.BESTAND))
-    naslag, wrong = read_naslag(flat, BRONNEN)
+    naslag, wrong = read_naslag(flat, BRONNEN | {rol.sleutel for rol in rollen})
     findings += wrong
     rules = make_rules(rollen, naslag)
     bundles: list[Bundle] = []
@@ -155,7 +155,7 @@ def _judge(files: Mapping[str, bytes]) -> _Map:
         findings += gate
         if not any(each.severity is Severity.ERROR for each in gate):
             findings += check_together(bundle, rollen, naslag)
-    findings += check_between(bundles)
+    findings += check_between(bundles, rollen)
     if not bundles:
         findings.append(Finding("folder_empty", ""))
     findings += _unused(flat, bundles)

@@ -18,6 +18,7 @@ from tasks.calendar import TIJDZONE
 from tasks.casus.acties import Acties
 from tasks.casus.casussen import Casussen
 from tasks.casus.meldingen import Meldingen
+from tasks.casus.team import Team
 from tasks.dossier.dossiers import Dossiers
 from tasks.dossier.kluis import Kluis
 from tasks.functies import FUNCTIES
@@ -55,6 +56,7 @@ class Regie:
         database: where transactions are opened.
         runner: the engine; for reading, and for listening before the first step.
         casussen: what services do; people reach it through diagrams only.
+        team: the same, for who has a role within a casus.
         geldend: values of parameters and choices of lists, as this process knows them.
     """
 
@@ -87,6 +89,7 @@ class Regie:
         self.inbox = Inbox(self.runner, self._kluis, self.geldend)
         self.meldingen = Meldingen(self.runner, self._kluis)
         self.casussen = Casussen(self.runner, self._kluis, self.geldend)
+        self.team = Team(self.geldend)
         self.acties = Acties(self.runner)
         self.beheerdaden = Beheerdaden(self._kluis)
         self.incidenten = Incidenten(self.runner, self.beheerdaden)
@@ -95,7 +98,7 @@ class Regie:
         self.bewaking = Bewaking(database, self._kluis)
         self.publicaties = publishing.Publicaties(self.runner)
         # services start processes, so they need the runner that will call them
-        services.update(make_services(self.casussen))
+        services.update(make_services(self.casussen, self.team, self.geldend))
 
     @classmethod
     def open(

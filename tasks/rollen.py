@@ -51,6 +51,7 @@ def read_rollen(content: bytes) -> tuple[tuple[Rol, ...], tuple[Finding, ...]]:
         rol = _read_rol(entry, findings)
         if rol is not None:
             rollen.append(rol)
+    findings += _check_gekozen(rollen)
     names = Counter(naam for rol in rollen for naam in {rol.sleutel, rol.naam})
     twice = sorted(naam for naam, times in names.items() if times > 1)
     findings += [_finding("rol_twice", rol=naam) for naam in twice]
@@ -94,10 +95,34 @@ def _read_rol(entry: object, findings: list[Finding]) -> Rol | None:
     if not isinstance(entry.get("per_casus"), bool):
         wrong.append("per_casus")
     wrong += [key for key, limit in _MAX.items() if len(texts[key]) > limit]
+    gekozen_uit, een_tegelijk = entry.get("gekozen_uit"), entry.get("een_tegelijk", False)
+    if not isinstance(gekozen_uit, str | None):
+        wrong.append("gekozen_uit")
+    if not isinstance(een_tegelijk, bool):
+        wrong.append("een_tegelijk")
     findings += [_finding("rol_incomplete", rol=naam, onderdeel=key) for key in wrong]
     if wrong or unknown:
         return None
-    return Rol(**texts, per_casus=entry["per_casus"], rechten=rechten, vervallen=False)
+    return Rol(
+        **texts,
+        per_casus=entry["per_casus"],
+        rechten=rechten,
+        vervallen=False,
+        gekozen_uit=gekozen_uit,
+        een_tegelijk=een_tegelijk,
+    )
+
+
+def _check_gekozen(rollen: list[Rol]) -> list[Finding]:
+    """Refuse what only a role per casus can say, and a choice among who has no such role."""
+    wide = {rol.sleutel for rol in rollen if not rol.per_casus}
+    wrong = [
+        (rol, "gekozen_uit")
+        for rol in rollen
+        if rol.gekozen_uit is not None and not (rol.per_casus and rol.gekozen_uit in wide)
+    ]
+    wrong += [(rol, "een_tegelijk") for rol in rollen if rol.een_tegelijk and not rol.per_casus]
+    return [_finding("rol_incomplete", rol=rol.naam, onderdeel=key) for rol, key in wrong]
 
 
 def _text(value: object) -> str:

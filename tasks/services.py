@@ -12,23 +12,27 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tasks import eigenschappen
-from tasks.errors import GeenCasusError, GeenRegisseurError
+from tasks.casus.team import Plaats
+from tasks.errors import GeenCasusError, NietBeschikbaarError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from engine import JsonValue, Outward, Service, ServiceCall
+    from engine import Element, JsonValue, Outward, Service, ServiceCall
     from tasks.casus.casussen import Casussen
+    from tasks.casus.team import Team
+    from tasks.naslag.geldend import Geldend
 
 OPEN_CASUS: Final = "open_casus"
 KOPPEL_CASUS: Final = "koppel_casus"
-BENOEM_REGISSEUR: Final = "benoem_regisseur"
+BENOEM: Final = "benoem"
+BEEINDIG: Final = "beeindig"
 SLUIT_DOSSIER: Final = "sluit_dossier"
 HEROPEN_DOSSIER: Final = "heropen_dossier"
 KOPPEL_CASUSSEN: Final = "koppel_casussen"
 DIENSTEN: Final = frozenset(
     {
-        *(OPEN_CASUS, KOPPEL_CASUS, BENOEM_REGISSEUR),
+        *(OPEN_CASUS, KOPPEL_CASUS, BENOEM, BEEINDIG),
         *(SLUIT_DOSSIER, HEROPEN_DOSSIER, KOPPEL_CASUSSEN),
     }
 )
@@ -56,9 +60,18 @@ PROCES: Final = "proces"
 VELD: Final = "veld"
 #: property of ``sluit_dossier``: the parameter that says how long the dossier is kept
 BEWAARTERMIJN: Final = "bewaartermijn"
+#: property of ``benoem`` and ``beeindig``: the key of a role per casus
+ROL: Final = "rol"
+#: properties of ``benoem``: which field says for how many weeks, which parameter says how
+#: long at most, and the list, which is the field too, that says for which part of the plan
+WEKEN: Final = "weken"
+HOOGSTENS: Final = "hoogstens"
+WAARVOOR: Final = "waarvoor"
+#: which services act on a role, and the properties that only ``benoem`` has
+VAN_ROLLEN: Final = frozenset({BENOEM, BEEINDIG})
+VAN_BENOEM: Final = frozenset({WEKEN, HOOGSTENS, WAARVOOR})
 _VELDEN: Final = {
     KOPPEL_CASUS: "bestaande_casus",
-    BENOEM_REGISSEUR: "regisseur",
     KOPPEL_CASUSSEN: "andere_casus",
 }
 
@@ -71,10 +84,19 @@ VARIABELEN: Final = frozenset({"dossier_id", "casus_id", eigenschappen.GESTART_D
 
 
 def chosen_field(dienst: str, properties: Mapping[str, str]) -> str | None:
-    """Return the form field whose choice a service acts on, or None when it needs none."""
-    if dienst not in _VELDEN:
-        return None
-    return properties.get(VELD) or _VELDEN[dienst]
+    """Return the form field whose choice a service acts on, or None when it needs none.
+
+    Where no property names it, it is called after what is chosen: a casus, or a role.
+    """
+    if dienst in VAN_ROLLEN:
+        return properties.get(VELD) or properties.get(ROL) or ROL
+    return (properties.get(VELD) or _VELDEN[dienst]) if dienst in _VELDEN else None
+
+
+def fields_for(dienst: str, elements: Iterable[Element]) -> frozenset[str]:
+    """Return the form fields whose choice this service acts on, somewhere among elements."""
+    asking = (e.properties for e in elements if e.properties.get(eigenschappen.DIENST) == dienst)
+    return frozenset(field for each in asking if (field := chosen_field(dienst, each)))
 
 
 def opened_process(properties: Mapping[str, str]) -> str:
@@ -82,9 +104,9 @@ def opened_process(properties: Mapping[str, str]) -> str:
     return properties.get(PROCES) or "casus"
 
 
-def make_services(casussen: Casussen) -> dict[str, Service]:
+def make_services(casussen: Casussen, team: Team, geldend: Geldend) -> dict[str, Service]:
     """Return the services by the name that diagrams use."""
-    return {**_of_dossiers(casussen), **_of_choices(casussen)}
+    return {**_of_dossiers(casussen), **_of_choices(casussen), **_of_rollen(team, geldend)}
 
 
 def _of_dossiers(casussen: Casussen) -> dict[str, Service]:
@@ -130,13 +152,6 @@ def _of_choices(casussen: Casussen) -> dict[str, Service]:
         casussen.koppel_casus(call.tx, call.business_key, casus_id, now=call.now)
         return {"casus_id": casus_id}
 
-    def benoem_regisseur(call: ServiceCall) -> Mapping[str, JsonValue]:
-        account_id = _chosen(call, BENOEM_REGISSEUR)
-        if account_id is None:
-            raise GeenRegisseurError("")
-        casussen.benoem_regisseur(call.tx, call.business_key, account_id, by=call.by, now=call.now)
-        return {}
-
     def koppel_casussen(call: ServiceCall) -> Mapping[str, JsonValue]:
         andere_id = _chosen(call, KOPPEL_CASUSSEN) or ""
         casussen.koppel_casussen(call.tx, call.business_key, andere_id, now=call.now)
@@ -144,9 +159,48 @@ def _of_choices(casussen: Casussen) -> dict[str, Service]:
 
     return {
         KOPPEL_CASUS: koppel_casus,
-        BENOEM_REGISSEUR: benoem_regisseur,
         KOPPEL_CASUSSEN: koppel_casussen,
     }
+
+
+def _of_rollen(team: Team, geldend: Geldend) -> dict[str, Service]:
+    """Return the services that give a role within a casus, and end it."""
+
+    def benoem(call: ServiceCall) -> Mapping[str, JsonValue]:
+        asked, lijst = call.element.properties, call.element.properties.get(WAARVOOR, "")
+        weken = call.variables.get(asked.get(WEKEN, ""))
+        plaats = Plaats(
+            rol=asked[ROL],
+            account_id=_person(call, BENOEM),
+            reden=call.element.name,
+            weken=int(weken) if isinstance(weken, int | float) else None,
+            hoogstens=asked.get(HOOGSTENS),
+            waarvoor=_named(call.variables.get(lijst), geldend.namen(lijst)),
+        )
+        team.benoem(call.tx, call.business_key, plaats, by=call.by, now=call.now)
+        return {}
+
+    def beeindig(call: ServiceCall) -> Mapping[str, JsonValue]:
+        rol, person, reden = call.element.properties[ROL], _person(call, BEEINDIG), call.element
+        team.beeindig(
+            call.tx, call.business_key, rol, person, reden=reden.name, by=call.by, now=call.now
+        )
+        return {}
+
+    return {BENOEM: benoem, BEEINDIG: beeindig}
+
+
+def _person(call: ServiceCall, dienst: str) -> str:
+    account_id = _chosen(call, dienst)
+    if account_id is None:
+        raise NietBeschikbaarError(call.element.properties[ROL], "")
+    return account_id
+
+
+def _named(chosen: JsonValue, namen: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of what was chosen from a list, one or more; nothing for nothing."""
+    keys = chosen if isinstance(chosen, list) else [chosen]
+    return tuple(namen.get(key, key) for key in keys if isinstance(key, str))
 
 
 def _chosen(call: ServiceCall, dienst: str) -> str | None:

@@ -47,6 +47,8 @@ CAST = (
     Persoon("pia", "Pia Politie", "Politie", ("bevraagde_partner",)),
     Persoon("gijs", "Gijs Gezondheid", "GGD", ("bevraagde_partner",)),
     Persoon("jet", "Jet Jeugd", "Jeugdbescherming", ("bevraagde_partner",)),
+    Persoon("uma", "Uma Uitvoerder", "Welzijn", ("beschikbaar_als_uitvoerder",)),
+    Persoon("udo", "Udo Uitvoerder", "Jeugdwerk", ("beschikbaar_als_uitvoerder",)),
     Persoon("pim", "Pim Partner", "Jeugdwerk"),
     Persoon("vera", "Vera Vreemde", "Elders"),
 )

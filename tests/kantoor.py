@@ -36,7 +36,7 @@ _ROLLEN = """
 - {sleutel: voorzitter, naam: Voorzitter, uitleg: Beslist., per_casus: false,
    rechten: [], bron: "Aanname: A1"}
 - {sleutel: regisseur, naam: Regisseur, uitleg: Voert regie., per_casus: true,
-   rechten: [], bron: "Bron: R49"}
+   gekozen_uit: beschikbaar_als_regisseur, een_tegelijk: true, rechten: [], bron: "Bron: R49"}
 - {sleutel: beschikbaar_als_regisseur, naam: Beschikbaar als regisseur, uitleg: Kan.,
    per_casus: false, rechten: [], bron: "Bron: R48"}
 - {sleutel: buitenstaander, naam: Buitenstaander, uitleg: Hoort er niet bij.,
@@ -78,7 +78,7 @@ def lijn(*, name: str = "Lijn", key: str = "lijn") -> bytes:
     return diagram(
         key,
         *(start(), user("aanstellen", lane="Coördinator", formulier="aanstelling", fase="Begin")),
-        *(service("benoemen", dienst="benoem_regisseur"),),
+        *(service("benoemen", dienst="benoem", rol="regisseur"),),
         user("werken", lane="Regisseur", fase="Uitvoering"),
         boundary("werken_laat", "werken", duration="P28D"),
         *(service("sluiten", dienst="sluit_dossier"), end(properties={"fase": "Afgesloten"})),
@@ -133,7 +133,7 @@ _VERBINDEN = diagram(
 @cache
 def make_files() -> Mapping[str, bytes]:
     """Return the folder that the office publishes."""
-    regisseur = _choice("a", "regisseur", type="select", valuesKey="regisseurs")
+    regisseur = _choice("a", "regisseur", type="select", valuesKey="beschikbaar_als_regisseur")
     andere = _choice("v", "andere_casus", type="select", valuesKey="andere_casussen")
     return {
         "rollen.yaml": _ROLLEN.encode(),

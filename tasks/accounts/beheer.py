@@ -20,8 +20,9 @@ from tasks.accounts.eisen import (
 from tasks.accounts.inrichten import Inrichten, get_account, store_account
 from tasks.accounts.wachtwoorden import make_eenmalig
 from tasks.errors import AntwoordenOngeldigError
-from tasks.model import REGISSEUR, REGISSEUR_BESCHIKBAAR, Account, Page
+from tasks.model import Account, Page
 from tasks.store import accounts, taken, toekenningen
+from tasks.store import rollen as rolrijen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -159,7 +160,7 @@ class Beheer(Inrichten):
         """Give an account exactly these roles for the whole organisation, at once.
 
         What the person had in hand for a role that is lost goes back to the others. Who may
-        no longer be appointed regisseur directs no casus either, and without any role no
+        no longer be given a role per casus has it in none any more, and without any role no
         place in a dossier is left. Nobody gives himself roles; giving them up is allowed.
 
         Raises:
@@ -190,8 +191,8 @@ class Beheer(Inrichten):
         taken.release_all_of(tx, account_id, lost)
         if not rollen:
             _end_places(tx, account_id, now)
-        elif REGISSEUR_BESCHIKBAAR in lost:
-            _end_places(tx, account_id, now, only=REGISSEUR)
+        else:
+            _end_places(tx, account_id, now, only=_chosen_from(tx, lost))
         check_beheerder_left(tx, now)
         return get_account(tx, account_id, now)
 
@@ -217,8 +218,15 @@ class Beheer(Inrichten):
 
 
 def _end_places(
-    tx: Transaction, account_id: str, now: datetime, *, only: str | None = None
+    tx: Transaction, account_id: str, now: datetime, *, only: frozenset[str] | None = None
 ) -> None:
     """End a person's roles within dossiers, and put back what was in hand for them."""
-    toekenningen.end_places(tx, account_id, now, only=only)
-    taken.release_all_of(tx, account_id, None if only is None else frozenset({only}))
+    if only is None or only:
+        toekenningen.end_places(tx, account_id, now, only=only)
+        taken.release_all_of(tx, account_id, only)
+
+
+def _chosen_from(tx: Transaction, lost: frozenset[str]) -> frozenset[str]:
+    """Return the roles per casus that only who has one of these roles can be given."""
+    known = rolrijen.list_rollen(tx) if lost else ()
+    return frozenset(rol.sleutel for rol in known if rol.gekozen_uit in lost)

@@ -1,4 +1,4 @@
-"""What steps of a diagram do to dossiers: open a casus, link one, appoint, close.
+"""What steps of a diagram do to dossiers: open a casus, link one, close, open again.
 
 Each function runs inside the step that asks for it, and is undone together with it.
 """
@@ -16,11 +16,10 @@ from tasks.dossier.overdracht import hand_over
 from tasks.errors import (
     DossierNietGeslotenError,
     GeenCasusError,
-    GeenRegisseurError,
     ParameterOnbekendError,
 )
-from tasks.model import FASE_HEROPEND, REGISSEUR, REGISSEUR_BESCHIKBAAR, Soort
-from tasks.store import dossiers, taken, toekenningen, verbanden
+from tasks.model import FASE_HEROPEND, Soort
+from tasks.store import dossiers, toekenningen, verbanden
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Casussen:
-    """Opens, links, staffs and closes casussen."""
+    """Opens, links and closes casussen."""
 
     def __init__(self, runner: Runner, kluis: Kluis, geldend: Geldend) -> None:
         self._runner = runner
@@ -88,29 +87,6 @@ class Casussen:
             raise GeenCasusError(casus_id)
         check_open(casus)
         hand_over(tx, self._runner, self._kluis, melding_id, casus, now=now)
-
-    def benoem_regisseur(
-        self, tx: Transaction, casus_id: str, account_id: str, *, by: str, now: datetime
-    ) -> None:
-        """Let somebody direct a casus, with sight of it; a former regisseur loses both (R49).
-
-        Raises:
-            GeenRegisseurError: not an active account that may be asked.
-        """
-        if toekenningen.end_within(tx, casus_id, now, only=REGISSEUR):
-            taken.release_within(tx, casus_id, REGISSEUR)
-        granted = toekenningen.grant_within(
-            tx,
-            casus_id,
-            account_id,
-            sleutel=REGISSEUR,
-            needs=REGISSEUR_BESCHIKBAAR,
-            reden="Aangesteld door het regieoverleg",
-            door=by,
-            now=now,
-        )
-        if not granted:
-            raise GeenRegisseurError(account_id)
 
     def koppel_casussen(
         self, tx: Transaction, casus_id: str, andere_id: str, *, now: datetime

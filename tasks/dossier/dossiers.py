@@ -28,7 +28,7 @@ from tasks.dossier.model import DossierPagina, Inhoud
 from tasks.dossierfilter import DossierFilter
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
 from tasks.model import Dossier, Page, Recht, Soort
-from tasks.store import dossierlijst, dossiers, stukken, takenlijst
+from tasks.store import dossierlijst, dossiers, stukken, takenlijst, teams
 from tasks.store.dossierlijst import Zoekvraag
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Dossiers(Gang):
             stukken=heads,
             taken=takenlijst.list_open_in(tx, viewer, dossier.id, now),
             gekoppeld=dossierlijst.list_linked(tx, viewer, dossier.id, now),
-            team=dossierlijst.list_team(tx, dossier.id),
+            team=teams.list_team(tx, dossier.id),
             heeft_melder=zicht.heeft_melder,
             may_open_melder=zicht.heeft_melder and Recht.MELDER_INZIEN in viewer.rechten,
             may_list_readers=zicht.guarded,

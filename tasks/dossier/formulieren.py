@@ -13,7 +13,8 @@ from tasks.forms import Field, Group, Option, parse_form
 from tasks.store import accounts, verbanden
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from engine import Runner, Transaction
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 #: what a choice may name as its ``valuesKey``
 BRON_CASUSSEN = "casussen"
 BRON_ANDERE_CASUSSEN = "andere_casussen"
-BRON_REGISSEURS = "regisseurs"
 BRON_PARTNERS = "partners"
-BRONNEN = frozenset({BRON_CASUSSEN, BRON_ANDERE_CASUSSEN, BRON_REGISSEURS, BRON_PARTNERS})
+#: beside these: the name of a list, and the key of a role for whoever has that role
+BRONNEN = frozenset({BRON_CASUSSEN, BRON_ANDERE_CASUSSEN, BRON_PARTNERS})
 
 
 def get_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) -> Form:
@@ -52,14 +53,15 @@ def get_open_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) ->
 
 
 def list_options(
-    tx: Transaction, geldend: Geldend, sources: Collection[str], dossier_id: str, now: datetime
+    tx: Transaction, geldend: Geldend, sources: AbstractSet[str], dossier_id: str, now: datetime
 ) -> Mapping[str, tuple[Option, ...]]:
     """Return what dynamic choices offer within this dossier, by the name of their source.
 
     Casussen are offered by number only, and only those that share a name or birth date
     with the melding; a closed one cannot be added to. Partners are organisations, by name,
     in which somebody can answer now. Other casussen are offered to who sees them all: the
-    gate asks that of the lane. Lists are not asked of the store.
+    gate asks that of the lane. A role offers who has it now: for all, or within this
+    dossier when it is one per casus. Lists are not asked of the store.
     """
     lists = {source: geldend.find_opties(source) for source in sources}
     found = {source: options for source, options in lists.items() if options is not None}
@@ -74,10 +76,10 @@ def list_options(
             Option(casus_id, f"{nummer} (gesloten)" if gesloten else nummer)
             for casus_id, nummer, gesloten in verbanden.list_andere_casussen(tx, dossier_id)
         )
-    if BRON_REGISSEURS in sources:
-        found[BRON_REGISSEURS] = tuple(
+    for rol in sources - found.keys() - BRONNEN:
+        found[rol] = tuple(
             Option(each.id, f"{each.naam}, {each.organisatie}")
-            for each in accounts.list_beschikbare_regisseurs(tx, now)
+            for each in accounts.list_met_rol(tx, rol, dossier_id, now)
         )
     if BRON_PARTNERS in sources:
         found[BRON_PARTNERS] = tuple(Option(naam, naam) for naam in accounts.list_partners(tx, now))

@@ -45,7 +45,7 @@ class Gang:
             NotFoundError: unknown, or not for this viewer.
         """
         zicht = self._find(tx, viewer, dossier_id, now)
-        return tijdlijn.list_gebeurtenissen(tx, self._runner, zicht.dossier)
+        return tijdlijn.list_gebeurtenissen(tx, self._runner, zicht.dossier, now)
 
     def fasen(
         self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime

@@ -41,6 +41,14 @@ class DossierPagina:
     reeksen: tuple[str, ...] = ()
     besluiten: tuple[Dossierstuk, ...] = ()
 
+    def team_van_nu(self, now: datetime) -> tuple[Teamlid, ...]:
+        """Return who is in the team at this moment."""
+        return tuple(lid for lid in self.team if lid.is_in(now))
+
+    def team_van_eerder(self, now: datetime) -> tuple[Teamlid, ...]:
+        """Return the places that have ended, of who left and of who was given a new one."""
+        return tuple(lid for lid in self.team if not lid.is_in(now))
+
 
 @dataclass(frozen=True, slots=True)
 class Inhoud:

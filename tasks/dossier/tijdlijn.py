@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from engine import HistoryKind
 from tasks.eigenschappen import is_actie
 from tasks.gebeurtenis import SYSTEEM, Gebeurtenis, Gebeurtenissoort
-from tasks.store import accounts, dossierlijst, stukken, taken, vastleggingen
+from tasks.store import accounts, stukken, taken, teams, vastleggingen
 from tasks.store.vastleggingen import TERUGGESTUURD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from engine import HistoryEntry, Instance, Runner, Transaction
     from tasks.model import Dossier, Dossierstuk
@@ -64,13 +65,13 @@ _VAN_ACTIE = {
 
 
 def list_gebeurtenissen(
-    tx: Transaction, runner: Runner, dossier: Dossier
+    tx: Transaction, runner: Runner, dossier: Dossier, now: datetime
 ) -> tuple[Gebeurtenis, ...]:
     """Return what happened in a dossier that the viewer may see, newest first."""
     told = [
         *map(_of_stuk, stukken.list_heads(tx, dossier.id)),
         *_of_pogingen(tx, dossier.id),
-        *_of_team(tx, dossier.id),
+        *_of_team(tx, dossier.id, now),
     ]
     for instance in runner.list_instances(tx, dossier.id):
         told += _of_instance(tx, runner, instance)
@@ -98,12 +99,18 @@ def _of_pogingen(tx: Transaction, dossier_id: str) -> Iterator[Gebeurtenis]:
             yield Gebeurtenis(poging.afgehandeld_at, wat, poging.afgehandeld_door, soort)
 
 
-def _of_team(tx: Transaction, dossier_id: str) -> Iterator[Gebeurtenis]:
-    soort = Gebeurtenissoort.TEAM
-    for lid in dossierlijst.list_team(tx, dossier_id):
-        yield Gebeurtenis(lid.from_at, f"{lid.rol_naam} toegevoegd: {lid.naam}", None, soort)
-        if lid.until_at is not None:
-            yield Gebeurtenis(lid.until_at, f"{lid.rol_naam} geëindigd: {lid.naam}", None, soort)
+def _of_team(tx: Transaction, dossier_id: str, now: datetime) -> Iterator[Gebeurtenis]:
+    """Tell who came, stayed longer and went; an end that has yet to come has not happened."""
+    soort, team = Gebeurtenissoort.TEAM, teams.list_team(tx, dossier_id)
+    longer = {(lid.naam, lid.rol, lid.from_at) for lid in team if lid.verlengd}
+    for lid in team:
+        wat = "opnieuw toegelaten" if lid.verlengd else "toegevoegd"
+        yield Gebeurtenis(lid.from_at, f"{lid.rol_naam} {wat}: {lid.naam}", lid.door or None, soort)
+        if lid.until_at is None or lid.is_in(now):
+            continue
+        if (lid.naam, lid.rol, lid.until_at) not in longer:
+            door = lid.beeindigd_door or None
+            yield Gebeurtenis(lid.until_at, f"{lid.rol_naam} geëindigd: {lid.naam}", door, soort)
 
 
 def _of_instance(tx: Transaction, runner: Runner, instance: Instance) -> Iterator[Gebeurtenis]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from engine import InstanceStatus, InstanceSuspendedError, WorkItemClosedError
-from tasks import eigenschappen
+from tasks import eigenschappen, services
 from tasks.access import check_not_ended
 from tasks.dossier.adviezen import judge_opvolging
 from tasks.dossier.formulieren import get_form, list_options
@@ -22,7 +22,8 @@ from tasks.inbox.model import Afgerond
 from tasks.store import gedaan, taken, takenlijst
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from engine import Element, JsonValue, Runner, Transaction
@@ -40,6 +41,8 @@ class Opdracht:
 
     Attributes:
         advies: what tables advised on the choices of the form, by key of the choice.
+        niet_zelf: sources of choices by which somebody is given a role in the dossier.
+        wie: who looks; is not offered there.
     """
 
     zicht: TaakZicht
@@ -47,6 +50,8 @@ class Opdracht:
     form: Form
     geldend: Geldend
     advies: Mapping[str, JsonValue]
+    niet_zelf: frozenset[str]
+    wie: str
 
     def options(self, tx: Transaction, now: datetime) -> Mapping[str, tuple[Option, ...]]:
         """Return what the dynamic choices of the form offer."""
@@ -62,9 +67,14 @@ class Opdracht:
         return self.form.read(raw, self._options(tx, asked, now))
 
     def _options(
-        self, tx: Transaction, sources: Collection[str], now: datetime
+        self, tx: Transaction, sources: AbstractSet[str], now: datetime
     ) -> Mapping[str, tuple[Option, ...]]:
-        return list_options(tx, self.geldend, sources, self.zicht.taak.dossier_id, now)
+        found = list_options(tx, self.geldend, sources, self.zicht.taak.dossier_id, now)
+        others = {
+            bron: tuple(each for each in found[bron] if each.value != self.wie)
+            for bron in self.niet_zelf & found.keys()
+        }
+        return {**found, **others}
 
 
 def get_zicht(tx: Transaction, viewer: Viewer, taak_id: str, now: datetime) -> TaakZicht:
@@ -99,11 +109,22 @@ def get_opdracht(
         NotFoundError: and ``TaakAfgerondError``, as ``get_zicht``.
     """
     zicht = get_zicht(tx, viewer, taak_id, now)
-    element = runner.elements(tx, zicht.taak.bundle_id)[zicht.taak.element_id]
+    elements = runner.elements(tx, zicht.taak.bundle_id)
+    element = elements[zicht.taak.element_id]
     naam = element.properties[eigenschappen.FORMULIER]
     form = get_form(tx, runner, zicht.taak.bundle_id, naam)
     advies = {key: zicht.advies[key] for key in form.advisable & zicht.advies.keys()}
-    return Opdracht(zicht, element, form.with_advies(advies), geldend, advies)
+    given = services.fields_for(services.BENOEM, elements.values())
+    bronnen = (each.options_source for each in form.fields if each.key in given)
+    return Opdracht(
+        zicht,
+        element,
+        form.with_advies(advies),
+        geldend,
+        advies,
+        frozenset(bron for bron in bronnen if bron),
+        viewer.account_id,
+    )
 
 
 def finish(

@@ -16,15 +16,12 @@ if TYPE_CHECKING:
     from tasks.model import Account, Rol
     from tasks.regie import Regie
 
-#: roles per dossier are played by whoever may be chosen for them
-CHOSEN_FROM = {"regisseur": "beschikbaar_als_regisseur"}
-
 
 def make_cast(regie: Regie, tx: Transaction, *, now: datetime) -> Mapping[str, Account]:
     """Create one account for each role that a person can hold; return them by role."""
     rollen = regie.rollen.list_rollen(tx)
     cast = {rol.sleutel: _make(regie, tx, rol, now) for rol in rollen if not rol.per_casus}
-    return with_chosen(cast)
+    return with_chosen(cast, rollen)
 
 
 def add_partners(
@@ -45,9 +42,9 @@ def add_partners(
     }
 
 
-def with_chosen(cast: Mapping[str, Account]) -> Mapping[str, Account]:
+def with_chosen(cast: Mapping[str, Account], rollen: Iterable[Rol]) -> Mapping[str, Account]:
     """Let roles per dossier be played by the person who can be chosen for them."""
-    chosen = {rol: cast[pool] for rol, pool in CHOSEN_FROM.items() if pool in cast}
+    chosen = {rol.sleutel: cast[rol.gekozen_uit or ""] for rol in rollen if rol.gekozen_uit in cast}
     return {**cast, **chosen}
 
 

@@ -107,7 +107,9 @@ def load_demo(
         cast |= {rol: account for rol in persoon.rollen if rol not in cast}
         if BEVRAAGDE_PARTNER in persoon.rollen:
             partners.setdefault(persoon.organisatie, account)
-    player = Player(regie, with_chosen(cast), partners)
+    with regie.database.reading() as tx:
+        rollen = regie.rollen.list_rollen(tx)
+    player = Player(regie, with_chosen(cast, rollen), partners)
     for verhaal in demo.verhalen:
         tell(verhaal.naam)
         player.play(verhaal, now - timedelta(days=verhaal.dagen_geleden))

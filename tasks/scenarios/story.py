@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from engine import HistoryKind, parse_duration
 from tasks.errors import ScenarioError, TasksError
 from tasks.scenarios.reading import PARTNER_MARK
-from tasks.store import dossierlijst, verhalen
+from tasks.store import accounts, dossierlijst, verhalen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +32,8 @@ HERE = ZoneInfo("Europe/Amsterdam")
 PAUSE = timedelta(minutes=20)
 #: in an answer: the account of whoever plays this role
 ROLE_MARK = "@rol:"
+#: in an answer: the account with this sign-in name
+PERSON_MARK = "@persoon:"
 #: in an answer: the casus that an earlier part of the story opened
 CASUS_MARK = "@casus"
 
@@ -266,9 +268,18 @@ class Story:
     def _meant(self, value: str) -> str:
         if value.startswith(ROLE_MARK):
             return self._cast[value.removeprefix(ROLE_MARK)].id
+        if value.startswith(PERSON_MARK):
+            return self._find_person(value.removeprefix(PERSON_MARK))
         if value.startswith(PARTNER_MARK):
             return value.removeprefix(PARTNER_MARK)
         return self._casus_id if value == CASUS_MARK else value
+
+    def _find_person(self, aanmeldnaam: str) -> str:
+        with self._regie.database.reading() as tx:
+            found = accounts.find_by_aanmeldnaam(tx, aanmeldnaam)
+        if found is None:
+            raise ScenarioError(0, f"nobody signs in as {aanmeldnaam}")
+        return found[0].id
 
     def _look_for_new_dossiers(self) -> None:
         with self._regie.database.reading() as tx:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine import did_insert, insert_into
-from tasks.model import BEVRAAGDE_PARTNER, REGISSEUR_BESCHIKBAAR, Account, Recht, Viewer
+from tasks.model import BEVRAAGDE_PARTNER, Account, Recht, Viewer
 from tasks.store.tables import aanmeldpoging, account, rol, toekenning
 from tasks.store.visible import NOW, VIEWER, in_force
 
@@ -115,10 +115,10 @@ def has_any(tx: Transaction, *, demo_only: bool = False) -> bool:
     return tx.connection.execute(found).first() is not None
 
 
-def list_beschikbare_regisseurs(tx: Transaction, now: datetime) -> tuple[Account, ...]:
-    """Return who may be appointed regisseur, by name."""
-    found = sa.select(account).where(_active_as(REGISSEUR_BESCHIKBAAR, now))
-    rows = tx.connection.execute(found.order_by(account.c.naam))
+def list_met_rol(tx: Transaction, rol: str, dossier_id: str, now: datetime) -> tuple[Account, ...]:
+    """Return who has a role now, for all or within this dossier, by name."""
+    found = sa.select(account).where(_active_as(rol, now, dossier_id))
+    rows = tx.connection.execute(found.order_by(account.c.naam, account.c.id))
     return tuple(_account(row, ()) for row in rows)
 
 
@@ -128,10 +128,10 @@ def list_partners(tx: Transaction, now: datetime) -> tuple[str, ...]:
     return tuple(tx.connection.execute(found.order_by(account.c.organisatie)).scalars())
 
 
-def _active_as(rol: str, now: datetime) -> sa.ColumnElement[bool]:
+def _active_as(rol: str, now: datetime, dossier_id: str | None = None) -> sa.ColumnElement[bool]:
     held = sa.exists().where(
         toekenning.c.account_id == account.c.id,
-        toekenning.c.dossier_id.is_(None),
+        sa.or_(toekenning.c.dossier_id.is_(None), toekenning.c.dossier_id == dossier_id),
         toekenning.c.rol == rol,
         in_force(now),
     )

@@ -1,4 +1,4 @@
-"""Reading dossiers as somebody sees them: lists, one dossier, its team and its links.
+"""Reading dossiers as somebody sees them: lists, one dossier and its links.
 
 Every query takes its condition from ``visible``; searching by name or birth date goes
 through keyed hashes that the caller made.
@@ -19,10 +19,9 @@ from tasks.model import (
     Soort,
 )
 from tasks.store import verbanden
-from tasks.store.tables import account, dossier, koppeling, rol, toekenning, zoekwaarde
+from tasks.store.tables import account, dossier, koppeling, toekenning, zoekwaarde
 from tasks.store.takenvragen import MANY
 from tasks.store.visible import NOW, Sight, dossier_guarded, dossier_visible, in_force, seen_by
-from tasks.teamlid import Teamlid
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -196,28 +195,6 @@ def list_linked(
         seen_by(viewer, now),
     )
     return tuple(_dossier(row) for row in rows)
-
-
-def list_team(tx: Transaction, dossier_id: str) -> tuple[Teamlid, ...]:
-    """Return who has or had a role in this dossier, oldest first."""
-    rows = tx.connection.execute(
-        sa.select(
-            account.c.naam,
-            account.c.organisatie,
-            toekenning.c.rol,
-            rol.c.naam.label("rol_naam"),
-            toekenning.c.from_at,
-            toekenning.c.until_at,
-        )
-        .select_from(
-            toekenning.join(account, toekenning.c.account_id == account.c.id).join(
-                rol, toekenning.c.rol == rol.c.sleutel
-            )
-        )
-        .where(toekenning.c.dossier_id == dossier_id)
-        .order_by(toekenning.c.from_at, toekenning.c.id)
-    )
-    return tuple(Teamlid(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's name
 
 
 def _find(

@@ -28,9 +28,16 @@ def list_rollen(tx: Transaction) -> tuple[Rol, ...]:
             rechten=frozenset(Recht(each) for each in row.rechten),
             bron=row.bron,
             vervallen=row.vervallen,
+            gekozen_uit=row.gekozen_uit,
+            een_tegelijk=bool(row.een_tegelijk),
         )
         for row in rows
     )
+
+
+def find_rol(tx: Transaction, sleutel: str) -> Rol | None:
+    """Return a role by its key, if it ever was one."""
+    return next((each for each in list_rollen(tx) if each.sleutel == sleutel), None)
 
 
 def list_namen(tx: Transaction) -> dict[str, str]:
@@ -53,6 +60,8 @@ def replace_rollen(tx: Transaction, rollen: Iterable[Rol]) -> None:
             "rechten": sorted(each.rechten),
             "bron": each.bron,
             "vervallen": False,
+            "gekozen_uit": each.gekozen_uit,
+            "een_tegelijk": each.een_tegelijk,
         }
         tx.connection.execute(
             insert_into(tx, rol)

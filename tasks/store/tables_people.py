@@ -20,6 +20,9 @@ rol = sa.Table(
     sa.Column("bron", sa.String(255), nullable=False),
     #: no longer stated: kept because tasks name it, without rights and not to be given
     sa.Column("vervallen", sa.Boolean(name="vervallen"), nullable=False),
+    #: of a role per casus: whom it can be given to, and whether one person has it at a time
+    sa.Column("gekozen_uit", sa.String(64)),
+    sa.Column("een_tegelijk", sa.Boolean(name="een_tegelijk")),
 )
 
 #: every name a role ever had: a running bundle keeps the lane names of its own day
@@ -65,10 +68,13 @@ toekenning = sa.Table(
     sa.Column("reden", sa.String(255), nullable=False),
     sa.Column("toegekend_door", sa.String(36), nullable=False),
     sa.Column("from_at", Moment, nullable=False),
+    #: may lie ahead: from then on it counts no more, without anybody doing anything
     sa.Column("until_at", Moment),
     #: who took it away and why; empty when it ended with a dossier or an account
     sa.Column("beeindigd_door", sa.String(36)),
     sa.Column("reden_einde", sa.String(255)),
+    #: which part of the plan it is for: names of choices, modeller's words only
+    sa.Column("waarvoor", sa.JSON),
     sa.Index("ix_toekenning_account_id_dossier_id", "account_id", "dossier_id"),
     sa.Index("ix_toekenning_dossier_id", "dossier_id"),
 )

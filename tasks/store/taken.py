@@ -146,14 +146,16 @@ def release_put_to(tx: Transaction, account_id: str, organisatie: str) -> None:
     _put_back(tx, held)
 
 
-def release_within(tx: Transaction, dossier_id: str, rol: str) -> None:
-    """Put back what anybody has in hand for this role in this dossier."""
+def release_within(tx: Transaction, dossier_id: str, rol: str, *, of: str | None = None) -> None:
+    """Put back what anybody, or this person, has in hand for this role in this dossier."""
     held = sa.and_(
         taak.c.open == sa.true(),
         taak.c.dossier_id == dossier_id,
         taak.c.rol == rol,
         taak.c.status == TaakStatus.OPGEPAKT,
     )
+    if of is not None:
+        held = sa.and_(held, taak.c.behandelaar_id == of)
     _put_back(tx, held)
 
 

@@ -15,7 +15,7 @@ from tasks.store.tables import account, rol, toekenning
 from tasks.store.visible import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from engine import Transaction
@@ -56,9 +56,13 @@ def grant_within(
     needs: str,
     reden: str,
     door: str,
+    until_at: datetime | None,
+    waarvoor: Sequence[str],
     now: datetime,
 ) -> bool:
     """Give a role within a dossier to who has another role for the whole organisation.
+
+    It counts until ``until_at``, or until somebody ends it when that is None.
 
     Returns:
         False when that person has not, or has no active account: nothing was given.
@@ -71,6 +75,8 @@ def grant_within(
             sa.literal(reden),
             sa.literal(door),
             sa.literal(now, toekenning.c.from_at.type),
+            sa.literal(until_at, toekenning.c.until_at.type),
+            sa.literal(list(waarvoor), toekenning.c.waarvoor.type),
         )
         .join(toekenning, toekenning.c.account_id == account.c.id)
         .where(
@@ -82,7 +88,10 @@ def grant_within(
         )
         .limit(1)
     )
-    columns = ("account_id", "rol", "dossier_id", "reden", "toegekend_door", "from_at")
+    columns = (
+        *("account_id", "rol", "dossier_id", "reden", "toegekend_door", "from_at"),
+        *("until_at", "waarvoor"),
+    )
     return did_insert(tx, insert_into(tx, toekenning).from_select(columns, held))
 
 
@@ -105,20 +114,36 @@ def end_wide(
     tx.connection.execute(ended.values(until_at=now, reden_einde=reden, beeindigd_door=door))
 
 
-def end_places(tx: Transaction, account_id: str, now: datetime, *, only: str | None = None) -> None:
-    """End the roles that a person has within dossiers, all of them or one."""
+def end_places(
+    tx: Transaction, account_id: str, now: datetime, *, only: Collection[str] | None = None
+) -> None:
+    """End the roles that a person has within dossiers, all of them or these."""
     which = [toekenning.c.account_id == account_id, toekenning.c.dossier_id.is_not(None)]
     if only is not None:
-        which.append(toekenning.c.rol == only)
+        which.append(toekenning.c.rol.in_(sorted(only)))
     _end(tx, now, *which)
 
 
-def end_within(tx: Transaction, dossier_id: str, now: datetime, *, only: str | None = None) -> bool:
-    """End the roles within a dossier, all of them or one; tells whether anybody had it."""
-    which = [toekenning.c.dossier_id == dossier_id]
-    if only is not None:
-        which.append(toekenning.c.rol == only)
-    return _end(tx, now, *which)
+def end_within(tx: Transaction, dossier_id: str, now: datetime) -> None:
+    """End all roles within a dossier."""
+    _end(tx, now, toekenning.c.dossier_id == dossier_id)
+
+
+def end_place(
+    tx: Transaction,
+    dossier_id: str,
+    rol: str,
+    *,
+    account_id: str | None,
+    reden: str,
+    door: str,
+    now: datetime,
+) -> bool:
+    """End a role within a dossier, of one person or of all; tells whether anybody had it."""
+    which = [toekenning.c.dossier_id == dossier_id, toekenning.c.rol == rol]
+    if account_id is not None:
+        which.append(toekenning.c.account_id == account_id)
+    return _end(tx, now, *which, reden_einde=reden, beeindigd_door=door)
 
 
 def is_held(tx: Transaction, account_id: str, sleutel: str, dossier_id: str, now: datetime) -> bool:
@@ -169,6 +194,6 @@ def count_beheerders(tx: Transaction, now: datetime) -> int:
     return len({row.id for row in rows if Recht.ACCOUNTS_BEHEREN in row.rechten})
 
 
-def _end(tx: Transaction, now: datetime, *which: sa.ColumnElement[bool]) -> bool:
-    ended = toekenning.update().where(in_force(now), *which).values(until_at=now)
+def _end(tx: Transaction, now: datetime, *which: sa.ColumnElement[bool], **told: str) -> bool:
+    ended = toekenning.update().where(in_force(now), *which).values(until_at=now, **told)
     return tx.connection.execute(ended).rowcount > 0

@@ -235,7 +235,13 @@ class TestForms:
         asked = {
             name for each in TABLES for name in parse_decisions(each.name, each.read_bytes()).inputs
         }
-        known = {"regisseur", "bestaande_casus", "andere_casus", "betreft"} | asked
+        services = [
+            properties_of(node)
+            for each in DRAWINGS.values()
+            for node in each.of_kind("serviceTask").values()
+        ]
+        named = {each.get(name) for each in services for name in ("veld", "weken", "waarvoor")}
+        known = {"regisseur", "bestaande_casus", "betreft"} | asked | named
         for field in parse_form(path.name, path.read_bytes()).fields:
             used = field.key in known or re.search(rf"\b{field.key}\b", reckoned)
             assert bool(used) or not field.stuurt, f"{field.key} steers nothing"
@@ -299,7 +305,9 @@ class TestForms:
 class TestRollen:
     def test_a_role_is_complete_and_unique(self) -> None:
         fields = {"sleutel", "naam", "uitleg", "per_casus", "rechten", "bron"}
-        assert all(set(rol) == fields for rol in ROLLEN)
+        given = {"gekozen_uit", "een_tegelijk"}
+        assert all(fields <= set(rol) <= fields | given for rol in ROLLEN)
+        assert all("gekozen_uit" in rol for rol in ROLLEN if rol["per_casus"])
         assert len({rol["sleutel"] for rol in ROLLEN}) == len(ROLLEN)
         assert len({rol["naam"] for rol in ROLLEN}) == len(ROLLEN)
         assert all(SOURCE.search(rol["bron"]) for rol in ROLLEN)

@@ -29,7 +29,9 @@ OPTIONS = {
         lijst["sleutel"]: [Option(each["sleutel"], each["naam"]) for each in lijst["items"]]
         for lijst in LIJSTEN
     },
-    "regisseurs": [Option("@rol:beschikbaar_als_regisseur", "Een regisseur")],
+    "beschikbaar_als_regisseur": [Option("@rol:beschikbaar_als_regisseur", "Een regisseur")],
+    "beschikbaar_als_uitvoerder": [Option("@rol:uitvoerder", "Een uitvoerder")],
+    "uitvoerder": [Option("@rol:uitvoerder", "Een uitvoerder")],
     "casussen": [Option("@casus", "Een casus")],
     "andere_casussen": [Option("@casus", "Een casus")],
     "partners": [

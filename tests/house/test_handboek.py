@@ -28,8 +28,9 @@ CHAPTERS = {
     "cto_secretaris": "cto",
     "cto_voorzitter": "cto",
     "regisseur": "regisseur",
-    "uitvoerder": "regisseur",
+    "uitvoerder": "uitvoerder",
     "beschikbaar_als_regisseur": "regisseur",
+    "beschikbaar_als_uitvoerder": "uitvoerder",
     "bevraagde_partner": "partner",
     "beheerder": "beheer",
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tasks.accounts.wachtwoorden import Eenmalig
+from tasks.casus.team import Plaats
 from tasks.errors import NotFoundError
 from tasks.model import Scope, Soort
 from tests.cast import CAST
@@ -209,8 +210,12 @@ def test_a_second_regisseur_takes_the_place_of_the_first(built: Built) -> None:
         plan = line.find_taak("plan_opstellen", built.casus.id)
         line.regie.inbox.claim(tx, viewer, plan.id, now=line.now)
     with line.regie.database.transaction() as tx:
-        line.regie.casussen.benoem_regisseur(
-            tx, built.casus.id, line.cast["rik"].id, by="test", now=line.later()
+        line.regie.team.benoem(
+            tx,
+            built.casus.id,
+            Plaats("regisseur", line.cast["rik"].id, "Test"),
+            by="test",
+            now=line.later(),
         )
     with pytest.raises(NotFoundError), line.acting("roos") as (tx, viewer):
         line.regie.dossiers.get(tx, viewer, built.casus.nummer, now=line.now)

@@ -14,7 +14,7 @@ from tasks.errors import (
     NotFoundError,
 )
 from tasks.model import REGISSEUR, Recht, Scope
-from tasks.store import dossierlijst
+from tasks.store import teams
 from tests.cast import WACHTWOORD
 from tests.factories import MORNING, create_regie, publish_line
 
@@ -189,7 +189,7 @@ def test_who_may_no_longer_be_regisseur_directs_no_casus_either(line: Line) -> N
         page = line.regie.inbox.list_taken(tx, viewer, Scope.ALLE, now=line.now)
     assert next(each for each in page.rows if each.id == taak.id).behandelaar is None
     with line.regie.database.reading() as tx:
-        left = [lid.rol for lid in dossierlijst.list_team(tx, casus.id) if lid.until_at is None]
+        left = [lid.rol for lid in teams.list_team(tx, casus.id) if lid.until_at is None]
     assert left == ["uitvoerder"]
     _give(line, "roos", [])
     assert not _directs(line, "roos", casus.nummer)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tasks.casus.team import Plaats
 from tasks.dossier.plaats import list_plaatsen
 from tasks.errors import (
     ActieLooptAlError,
@@ -63,8 +64,12 @@ def test_a_role_within_the_casus_starts_what_the_diagram_says(
 
 def test_who_lost_the_role_starts_nothing_any_more(kantoor: Kantoor, casus: Dossier) -> None:
     with kantoor.acting("coen") as (tx, _):
-        kantoor.regie.casussen.benoem_regisseur(
-            tx, casus.id, kantoor.cast["rik"].id, by="test", now=kantoor.later()
+        kantoor.regie.team.benoem(
+            tx,
+            casus.id,
+            Plaats("regisseur", kantoor.cast["rik"].id, "Test"),
+            by="test",
+            now=kantoor.later(),
         )
     assert kantoor.startbaar("rik", casus) == ["haasten", "overleggen"]
     with pytest.raises(NotFoundError):
@@ -97,8 +102,12 @@ def test_an_action_makes_no_dossier_of_its_own(kantoor: Kantoor, casus: Dossier)
 def test_only_in_its_fase(kantoor: Kantoor) -> None:
     early = kantoor.open_casus()
     with kantoor.acting("coen") as (tx, _):
-        kantoor.regie.casussen.benoem_regisseur(
-            tx, early.id, kantoor.cast["roos"].id, by="test", now=kantoor.later()
+        kantoor.regie.team.benoem(
+            tx,
+            early.id,
+            Plaats("regisseur", kantoor.cast["roos"].id, "Test"),
+            by="test",
+            now=kantoor.later(),
         )
     assert kantoor.startbaar("roos", early) == ["overleggen"]
     with pytest.raises(ActieNietMogelijkError):

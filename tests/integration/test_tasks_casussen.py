@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import BundleNotFoundError
+from tasks.casus.team import Plaats
 from tasks.errors import (
     DossierGeslotenError,
     GeenCasusError,
-    GeenRegisseurError,
+    NietBeschikbaarError,
     NotFoundError,
 )
 from tasks.model import Soort
@@ -68,9 +69,13 @@ def test_only_who_is_available_can_be_appointed(line: Line) -> None:
             now=line.now,
         )
     for who in ("mila", "rik"):
-        with pytest.raises(GeenRegisseurError), line.regie.database.transaction() as tx:
-            line.regie.casussen.benoem_regisseur(
-                tx, casus.id, line.cast[who].id, by="test", now=line.now
+        with pytest.raises(NietBeschikbaarError), line.regie.database.transaction() as tx:
+            line.regie.team.benoem(
+                tx,
+                casus.id,
+                Plaats("regisseur", line.cast[who].id, "Test"),
+                by="test",
+                now=line.now,
             )
 
 
@@ -78,10 +83,14 @@ def test_a_place_in_a_team_ends_although_the_clock_stepped_back(line: Line) -> N
     casus, casussen = line.open_casus(), line.regie.casussen
     line.give_place("pim", casus)
     with line.regie.database.transaction() as tx:
-        casussen.benoem_regisseur(tx, casus.id, line.cast["roos"].id, by="test", now=line.now)
+        line.regie.team.benoem(
+            tx, casus.id, Plaats("regisseur", line.cast["roos"].id, "Test"), by="test", now=line.now
+        )
     given_at, earlier = line.now, line.later(timedelta(hours=-1))
     with line.regie.database.transaction() as tx:
-        casussen.benoem_regisseur(tx, casus.id, line.cast["rik"].id, by="test", now=earlier)
+        line.regie.team.benoem(
+            tx, casus.id, Plaats("regisseur", line.cast["rik"].id, "Test"), by="test", now=earlier
+        )
     assert line.reload(casus).regisseur == "Rik Regisseur"
     with line.regie.database.transaction() as tx:
         casussen.sluit_dossier(tx, casus.id, by="test", now=earlier)

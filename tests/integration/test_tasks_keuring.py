@@ -32,14 +32,16 @@ if TYPE_CHECKING:
 
 ROLLEN = b"""
 - {sleutel: medewerker, naam: Medewerker, uitleg: U, per_casus: false, rechten: [], bron: R7}
-- {sleutel: regisseur, naam: Regisseur, uitleg: U, per_casus: true, rechten: [], bron: R49}
+- {sleutel: kan, naam: Kan regisseur worden, uitleg: U, per_casus: false, rechten: [], bron: R48}
+- {sleutel: regisseur, naam: Regisseur, uitleg: U, per_casus: true, gekozen_uit: kan,
+   een_tegelijk: true, rechten: [], bron: R49}
 - {sleutel: uitvoerder, naam: Uitvoerder, uitleg: U, per_casus: true, rechten: [], bron: R55}
 """
 FORM = b"""{"type": "default", "components": [
   {"type": "text", "text": "# Vragen", "properties": {"bron": "R7"}},
   {"type": "radio", "key": "keus", "label": "Wat wordt het?", "properties": {"stuurt": "ja"},
    "values": [{"value": "ja", "label": "Ja"}, {"value": "nee", "label": "Nee"}]},
-  {"type": "select", "key": "regisseur", "label": "Wie?", "valuesKey": "regisseurs",
+  {"type": "select", "key": "regisseur", "label": "Wie?", "valuesKey": "kan",
    "properties": {"stuurt": "ja"}}]}"""
 
 
@@ -141,7 +143,7 @@ def test_a_part_does_not_close_the_dossier_of_the_whole() -> None:
     }
 
 
-BENOEM = service("benoem", dienst="benoem_regisseur")
+BENOEM = service("benoem", dienst="benoem", rol="regisseur")
 REGIE = user("regie", lane="Regisseur")
 
 

@@ -27,7 +27,7 @@ ROLLEN = b"""
 - {sleutel: medewerker, naam: Medewerker, uitleg: Doet het werk, per_casus: false,
    rechten: [ziet_meldingen], bron: "Bron: R7"}
 - {sleutel: regisseur, naam: Regisseur, uitleg: Regisseert, per_casus: true,
-   rechten: [], bron: "Bron: R49"}
+   gekozen_uit: medewerker, rechten: [], bron: "Bron: R49"}
 """
 FORM = b"""{"type": "default", "components": [
   {"type": "text", "text": "# Vragen", "properties": {"bron": "R7"}},
@@ -150,7 +150,7 @@ def test_a_service_that_needs_a_choice_needs_a_form_that_offers_it() -> None:
         "proef",
         start(),
         user("taak"),
-        service("benoem", dienst="benoem_regisseur"),
+        service("benoem", dienst="benoem", rol="regisseur"),
         end(),
         flows="begin > taak > benoem > einde",
         properties={"dossier": "casus"},
@@ -158,7 +158,7 @@ def test_a_service_that_needs_a_choice_needs_a_form_that_offers_it() -> None:
     assert "service_field_missing" in _codes(_files(drawn))
     chosen = FORM.replace(
         b'"textfield", "key": "antwoord"',
-        b'"select", "valuesKey": "regisseurs", "properties": {"stuurt": "ja"}, "key": "regisseur"',
+        b'"select", "valuesKey": "medewerker", "properties": {"stuurt": "ja"}, "key": "regisseur"',
     )
     assert _codes({**_files(drawn), "formulieren/vragen.form": chosen}) == set()
 
