@@ -13,7 +13,7 @@ import yaml
 
 from engine import list_processes, parse_decisions
 from tasks.errors import AntwoordenOngeldigError
-from tasks.forms import check_form, parse_form
+from tasks.forms import Option, check_form, parse_form
 from tasks.model import Recht
 from tasks.publishing import check_folder, read_folder
 from tests.bpmn.drawing import (
@@ -276,7 +276,8 @@ class TestForms:
 
     @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
     def test_nobody_decides_without_saying_why_and_with_whom(self, path: Path) -> None:
-        form = parse_form(path.name, path.read_bytes())
+        read = parse_form(path.name, path.read_bytes())
+        form = read.with_options({each: [Option("een", "De eerste")] for each in read.sources})
         whole = fill_in(form, {})
         assert form.read(whole, {})
         for key in ("motivatie", "proportionaliteit", "subsidiariteit", "aanwezig"):

@@ -16,6 +16,7 @@ from tasks.publishing import read_folder
 from tasks.scenarios.demo import read_demo
 from tasks.scenarios.reading import PARTNER_MARK, Scenario, Stap, read_scenario
 from tasks.scenarios.rehearsal import rehearse
+from tasks.scenarios.story import PERSON_MARK
 from tests.bpmn.drawing import Drawing, kind_of, properties_of
 
 ROOT = Path(__file__).parents[2] / "bpmn"
@@ -30,7 +31,10 @@ OPTIONS = {
         for lijst in LIJSTEN
     },
     "beschikbaar_als_regisseur": [Option("@rol:beschikbaar_als_regisseur", "Een regisseur")],
-    "beschikbaar_als_uitvoerder": [Option("@rol:uitvoerder", "Een uitvoerder")],
+    "beschikbaar_als_uitvoerder": [
+        Option("@rol:uitvoerder", "Een uitvoerder"),
+        *(Option(f"{PERSON_MARK}{each.aanmeldnaam}", each.naam) for each in DEMO.personen),
+    ],
     "uitvoerder": [Option("@rol:uitvoerder", "Een uitvoerder")],
     "casussen": [Option("@casus", "Een casus")],
     "andere_casussen": [Option("@casus", "Een casus")],

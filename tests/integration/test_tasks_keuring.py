@@ -143,6 +143,8 @@ def test_a_part_does_not_close_the_dossier_of_the_whole() -> None:
     }
 
 
+#: a property that the step has no use for
+_UNKNOWN = {"property_unknown"}
 BENOEM = service("benoem", dienst="benoem", rol="regisseur")
 REGIE = user("regie", lane="Regisseur")
 
@@ -191,6 +193,61 @@ def test_an_appointment_in_the_caller_or_in_a_part_before_counts() -> None:
 def test_a_role_that_no_service_gives_is_warned_about() -> None:
     drawn = _drawn(start(), user("t", lane="Uitvoerder"), end(), flows="begin > t > einde")
     assert _found(drawn) == {("rol_never_given", "t")}
+
+
+@pytest.mark.parametrize(
+    ("properties", "codes"),
+    [
+        ({"dienst": "benoem", "rol": "regisseur"}, set()),
+        ({"dienst": "benoem", "rol": "medewerker"}, {"benoem_rol"}),
+        ({"dienst": "benoem", "rol": "uitvoerder", "veld": "regisseur"}, {"benoem_rol"}),
+        ({"dienst": "benoem"}, {"benoem_rol"}),
+        ({"dienst": "benoem", "rol": "regisseur", "veld": "keus"}, {"service_field_missing"}),
+        ({"dienst": "benoem", "rol": "regisseur", "weken": "keus"}, {"benoem_weken"}),
+        ({"dienst": "benoem", "rol": "regisseur", "weken": "weken"}, set()),
+        ({"dienst": "benoem", "rol": "regisseur", "hoogstens": "lang"}, {"parameter_unknown"}),
+        ({"dienst": "benoem", "rol": "regisseur", "waarvoor": "keus"}, {"benoem_waarvoor"}),
+        ({"dienst": "beeindig", "rol": "regisseur", "veld": "wie"}, set()),
+        ({"dienst": "beeindig", "rol": "regisseur"}, {"service_field_missing"}),
+        ({"dienst": "beeindig", "rol": "kan", "veld": "wie"}, {"benoem_rol"}),
+        ({"dienst": "beeindig", "rol": "regisseur", "veld": "wie", "weken": "weken"}, _UNKNOWN),
+        ({"dienst": "sluit_dossier", "rol": "regisseur"}, _UNKNOWN),
+    ],
+)
+def test_a_step_that_gives_or_ends_a_role_names_what_there_is(
+    properties: dict[str, str], codes: set[str]
+) -> None:
+    more = b"""
+  {"type": "select", "key": "wie", "label": "Wie stopt?", "valuesKey": "regisseur",
+   "properties": {"stuurt": "ja"}},
+  {"type": "number", "key": "weken", "label": "Hoe lang?", "decimalDigits": 0,
+   "validate": {"min": 1, "max": 52}, "properties": {"stuurt": "ja"}}]}"""
+    drawn = _drawn(
+        *(start(), user("u"), service("stap", **properties), end()),
+        flows="begin > u > stap > einde",
+    )
+    form = FORM.removesuffix(b"]}") + b"," + more
+    found = _said({"rollen.yaml": ROLLEN, "vragen.form": form, "casus.bpmn": drawn})
+    assert found == {(code, "stap") for code in codes}
+
+
+def test_a_role_per_casus_is_chosen_from_a_role_for_all() -> None:
+    def said(old: bytes, new: bytes) -> set[tuple[str, str | None]]:
+        drawn = _drawn(start(), user("u"), end(), flows="begin > u > einde")
+        rollen = ROLLEN.replace(old, new)
+        assert rollen != ROLLEN
+        found = check_folder({"rollen.yaml": rollen, "vragen.form": FORM, "casus.bpmn": drawn})
+        return {(each.code, str(each.params.get("onderdeel"))) for each in found}
+
+    gekozen = ("rol_incomplete", "gekozen_uit")
+    assert gekozen in said(b"gekozen_uit: kan", b"gekozen_uit: uitvoerder")
+    assert gekozen in said(b"gekozen_uit: kan", b"gekozen_uit: niemand")
+    assert gekozen in said(b"gekozen_uit: kan", b"gekozen_uit: [kan]")
+    assert gekozen in said(b"naam: Medewerker,", b"naam: Medewerker, gekozen_uit: kan,")
+    tegelijk = ("rol_incomplete", "een_tegelijk")
+    assert tegelijk in said(b"een_tegelijk: true", b"een_tegelijk: misschien")
+    assert tegelijk in said(b"naam: Medewerker,", b"naam: Medewerker, een_tegelijk: true,")
+    assert said(b"uitleg: U", b"uitleg: Iets") == set()
 
 
 def test_a_process_is_not_started_by_a_role_of_one_dossier() -> None:
