@@ -100,7 +100,7 @@ DOSSIER = {
     ),
     "benoem_waarvoor": (
         "‘{veld}’ is geen lijst, of geen formulier laat daaruit kiezen. "
-        "Vraag in een formulier om een keuze uit een lijst, in een veld met de naam van die lijst."
+        "Vraag om een keuze uit een lijst, in een veld met de naam van die lijst."
     ),
     "rol_never_given": (
         "Geen enkele dienst geeft iemand de rol ‘{rol}’. Niemand krijgt dan deze taak. "

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tasks.calendar import TIJDZONE, due_at, end_of
 from tasks.errors import NietBeschikbaarError, ParameterOnbekendError, ZichzelfBenoemdError
-from tasks.store import rollen, taken, toekenningen
+from tasks.store import taken, toekenningen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,31 +63,28 @@ class Team:
             ZichzelfBenoemdError: nobody gives himself a role.
             ParameterOnbekendError: there is no such term.
         """
-        rol, account_id = rollen.find_rol(tx, plaats.rol), plaats.account_id
-        if rol is None or rol.gekozen_uit is None:
-            raise NietBeschikbaarError(plaats.rol, account_id)
+        rol, account_id, reden = plaats.rol, plaats.account_id, plaats.reden[:_MAX_REDEN]
         if account_id == by:
-            raise ZichzelfBenoemdError(plaats.rol, account_id)
-        whose, reden = None if rol.een_tegelijk else account_id, plaats.reden[:_MAX_REDEN]
+            raise ZichzelfBenoemdError(rol, account_id)
+        until_at = self._until(plaats, now)
         ended = toekenningen.end_place(
-            tx, casus_id, rol.sleutel, account_id=whose, reden=reden, door=by, now=now
+            tx, casus_id, rol, account_id, others_if_alone=True, reden=reden, door=by, now=now
         )
-        if ended and rol.een_tegelijk:
-            taken.release_within(tx, casus_id, rol.sleutel)
         granted = toekenningen.grant_within(
             tx,
             casus_id,
             account_id,
-            sleutel=rol.sleutel,
-            needs=rol.gekozen_uit,
+            sleutel=rol,
             reden=reden,
             door=by,
-            until_at=self._until(plaats, now),
+            until_at=until_at,
             waarvoor=plaats.waarvoor,
             now=now,
         )
         if not granted:
-            raise NietBeschikbaarError(plaats.rol, account_id)
+            raise NietBeschikbaarError(rol, account_id)
+        if ended:
+            taken.release_lost(tx, casus_id, rol, now)
 
     def beeindig(
         self,
@@ -106,9 +103,9 @@ class Team:
         """
         why = reden[:_MAX_REDEN]
         toekenningen.end_place(
-            tx, casus_id, rol, account_id=account_id, reden=why, door=by, now=now
+            tx, casus_id, rol, account_id, others_if_alone=False, reden=why, door=by, now=now
         )
-        taken.release_within(tx, casus_id, rol, of=account_id)
+        taken.release_lost(tx, casus_id, rol, now)
 
     def _until(self, plaats: Plaats, now: datetime) -> datetime | None:
         """Return the end of the last day: as asked, and no longer than the parameter says."""

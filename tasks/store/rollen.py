@@ -35,11 +35,6 @@ def list_rollen(tx: Transaction) -> tuple[Rol, ...]:
     )
 
 
-def find_rol(tx: Transaction, sleutel: str) -> Rol | None:
-    """Return a role by its key, if it ever was one."""
-    return next((each for each in list_rollen(tx) if each.sleutel == sleutel), None)
-
-
 def list_namen(tx: Transaction) -> dict[str, str]:
     """Return every name that a role ever had, with the key of that role."""
     rows = tx.connection.execute(sa.select(rolnaam.c.naam, rolnaam.c.rol))

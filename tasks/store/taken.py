@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from engine import insert_for
 from tasks.model import TaakStatus
-from tasks.store.tables import concept, dossier, rolnaam, taak
+from tasks.store.tables import concept, dossier, rolnaam, taak, toekenning
+from tasks.store.visible import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,16 +147,21 @@ def release_put_to(tx: Transaction, account_id: str, organisatie: str) -> None:
     _put_back(tx, held)
 
 
-def release_within(tx: Transaction, dossier_id: str, rol: str, *, of: str | None = None) -> None:
-    """Put back what anybody, or this person, has in hand for this role in this dossier."""
+def release_lost(tx: Transaction, dossier_id: str, rol: str, now: datetime) -> None:
+    """Put back what people have in hand for a role that they no longer have in this dossier."""
+    still = sa.exists().where(
+        toekenning.c.account_id == taak.c.behandelaar_id,
+        toekenning.c.dossier_id == dossier_id,
+        toekenning.c.rol == rol,
+        in_force(now),
+    )
     held = sa.and_(
         taak.c.open == sa.true(),
         taak.c.dossier_id == dossier_id,
         taak.c.rol == rol,
         taak.c.status == TaakStatus.OPGEPAKT,
+        ~still,
     )
-    if of is not None:
-        held = sa.and_(held, taak.c.behandelaar_id == of)
     _put_back(tx, held)
 
 

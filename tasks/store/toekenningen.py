@@ -53,20 +53,21 @@ def grant_within(
     account_id: str,
     *,
     sleutel: str,
-    needs: str,
     reden: str,
     door: str,
     until_at: datetime | None,
     waarvoor: Sequence[str],
     now: datetime,
 ) -> bool:
-    """Give a role within a dossier to who has another role for the whole organisation.
+    """Give a role within a dossier to who has the role that it is given from.
 
     It counts until ``until_at``, or until somebody ends it when that is None.
 
     Returns:
-        False when that person has not, or has no active account: nothing was given.
+        False when that person has not, or has no active account, or when there is no such
+        role or it cannot be given: nothing was given.
     """
+    needed = sa.select(rol.c.gekozen_uit).where(rol.c.sleutel == sleutel)
     held = (
         sa.select(
             account.c.id,
@@ -83,7 +84,7 @@ def grant_within(
             account.c.id == account_id,
             account.c.actief == sa.true(),
             toekenning.c.dossier_id.is_(None),
-            toekenning.c.rol == needs,
+            toekenning.c.rol == needed.scalar_subquery(),
             in_force(now),
         )
         .limit(1)
@@ -132,17 +133,23 @@ def end_within(tx: Transaction, dossier_id: str, now: datetime) -> None:
 def end_place(
     tx: Transaction,
     dossier_id: str,
-    rol: str,
+    sleutel: str,
+    account_id: str,
     *,
-    account_id: str | None,
+    others_if_alone: bool,
     reden: str,
     door: str,
     now: datetime,
 ) -> bool:
-    """End a role within a dossier, of one person or of all; tells whether anybody had it."""
-    which = [toekenning.c.dossier_id == dossier_id, toekenning.c.rol == rol]
-    if account_id is not None:
-        which.append(toekenning.c.account_id == account_id)
+    """End a role that a person has within a dossier; tells whether anybody had it.
+
+    With ``others_if_alone`` also that of others, when one person has this role at a time.
+    """
+    whose = toekenning.c.account_id == account_id
+    if others_if_alone:
+        alone = sa.exists().where(rol.c.sleutel == sleutel, rol.c.een_tegelijk == sa.true())
+        whose = sa.or_(whose, alone)
+    which = (toekenning.c.dossier_id == dossier_id, toekenning.c.rol == sleutel, whose)
     return _end(tx, now, *which, reden_einde=reden, beeindigd_door=door)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROLLEN = b"""
+- {sleutel: kan, naam: Kan regisseur worden, uitleg: U, per_casus: false, rechten: [], bron: R48}
 - {sleutel: medewerker, naam: Medewerker, uitleg: U, per_casus: false, bron: R7,
    rechten: [ziet_meldingen]}
 """
