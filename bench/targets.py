@@ -34,7 +34,11 @@ TARGETS: Mapping[str, Target] = {
     "engine_step.round_1000_to_first": Target(1.2),
     "instance_bytes.store_growth": Target(8_000),
     "instance_bytes.state_largest": Target(8_000),
-    "memory.worked_mb": Target(90),
+    # It was 90 when there was less to import. Of the 104 measured, Python is 10, libraries 56
+    # (SQLAlchemy 15, two OpenSSLs 10), our own modules 14, opening the store and the first page
+    # 12, and work adds 12: 6 of it statements that SQLAlchemy keeps compiled, bundles under 1.
+    # In none of that are 10 MB that nobody needs; the bound tells when there are.
+    "memory.worked_mb": Target(110),
     "cold_start.seconds": Target(2.0),
     "crowded.completions_per_second": Target(50, at_least=True),
     "crowded.submit_p95_ms": Target(200),
