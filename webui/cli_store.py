@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from engine import BundleRefusedError, utc_now
+from engine import BundleRefusedError, Severity, utc_now
 from tasks.errors import AccountBestaatAlError
 from tasks.findings import describe
-from tasks.publishing import read_folder
+from tasks.publishing import check_folder, read_folder
 from webui.cli_options import var_option
 from webui.installation import Installation, created, opened, packaged_folder
 from webui.printing import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command()
@@ -52,13 +56,20 @@ def migrate(folder: Path) -> None:
 @click.option("--door", default="opdrachtregel", show_default=True, help="Wie publiceert.")
 def publish(folder: Path, path: Path, door: str) -> None:
     """Publiceer de processen van een map; lopende dossiers houden hun versie."""
-    with opened(Installation.find(folder)) as regie:
-        try:
-            with regie.database.transaction() as tx:
-                publications = regie.publish_folder(tx, read_folder(path), by=door, now=utc_now())
-        except BundleRefusedError as error:
-            for finding in error.findings:
-                click.echo(harmless(describe(finding)), err=True)
-            raise click.ClickException("Er is niets gepubliceerd.") from None
+    files = read_folder(path)
+    try:
+        _judge(files)  # a heavy folder that is refused lets nobody wait for the storage
+        with opened(Installation.find(folder)) as regie, regie.database.transaction() as tx:
+            publications = regie.publish_folder(tx, files, by=door, now=utc_now())
+    except BundleRefusedError as error:
+        for finding in error.findings:
+            click.echo(harmless(describe(finding)), err=True)
+        raise click.ClickException("Er is niets gepubliceerd.") from None
     for each in publications:
         click.echo(f"{each.process_key}: versie {each.version} ({each.bundle_id[:8]})")
+
+
+def _judge(files: Mapping[str, bytes]) -> None:
+    findings = check_folder(files)
+    if any(each.severity is Severity.ERROR for each in findings):
+        raise BundleRefusedError(findings)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from engine import Database
 from tasks.errors import TasksError
 from webui.cli import cli
 from webui.installation import Installation, opened
@@ -179,6 +180,18 @@ def test_a_folder_with_an_error_is_refused_with_reasons(store: Path, tmp_path: P
     result = call("publish", folder, "--var", store)
     assert result.exit_code == 1
     assert "kapot.bpmn" in result.output
+    assert "niets gepubliceerd" in result.output
+
+
+def test_a_folder_that_is_refused_keeps_nobody_from_the_storage(
+    store: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "kapot.bpmn").write_text("<kapot")
+    database = Database(f"sqlite:///{store / 'casusregie.sqlite'}")
+    with database.transaction():  # whoever wants to write now waits for us
+        result = call("publish", tmp_path, "--var", store)
+    database.dispose()
+    assert result.exit_code == 1
     assert "niets gepubliceerd" in result.output
 
 

@@ -16,6 +16,7 @@ from tests.diagrams import (
     error,
     escalation,
     events,
+    exclusive,
     message,
     parallel,
     part,
@@ -161,6 +162,16 @@ def test_a_message_beside_a_step_comes_as_often_as_it_is_sent() -> None:
     assert play.ended
 
 
+def test_a_signal_beside_a_step_comes_as_often_as_it_is_given() -> None:
+    play = played(
+        *(start(), user("work"), end(), end("noted"), user("note")),
+        boundary("told", "work", interrupting=False, body=signal("news")),
+        flows="begin > work > einde\ntold > note > noted",
+    )
+    play.receive("news").receive("news").receive("news")
+    assert play.open == ["note", "note", "note", "work"]
+
+
 def first_wins() -> Play:
     return played(
         *(
@@ -304,6 +315,25 @@ def test_an_escalation_beside_the_process_lets_it_go_on() -> None:
     play.complete("first")
     assert play.open == ["beside", "decide"]
     play.complete("beside").complete("decide")
+    assert play.ended
+
+
+def test_an_escalation_beside_the_process_comes_as_often_as_it_is_thrown() -> None:
+    inner = sub(
+        "deel",
+        *(start("b"), exclusive("merge"), user("first"), throw("up", escalation("X"))),
+        *(user("more"), exclusive("which"), end("e")),
+        flows="b > merge > first > up > more > which\nwhich > merge : again\nwhich > e : *",
+    )
+    play = played(
+        *(start(), inner, user("decide"), end(), end("d")),
+        boundary("raised", "deel", interrupting=False, body=escalation("X")),
+        flows="begin > deel > einde\nraised > decide > d",
+    )
+    for number in (1, 2, 3):
+        play.complete("first").complete("more", again=number < 3)
+        assert play.open.count("decide") == number
+    play.complete("decide").complete("decide").complete("decide")
     assert play.ended
 
 

@@ -182,6 +182,49 @@ def test_the_second_round_of_a_loop_asks_everybody_again(marker: str) -> None:
     assert play.variables["answers"] == ["b"] * 3
 
 
+@pytest.mark.parametrize("marker", [BESIDE, ONE_BY_ONE])
+@pytest.mark.parametrize("kind", ["sub-process", "called process"])
+def test_the_second_round_of_a_loop_does_every_process_again(marker: str, kind: str) -> None:
+    inner = (start("b"), user("judge"), end("e"))
+    called = diagram("called", *inner, flows="b > judge > e")
+    parts = sub("ask", *inner, flows="b > judge > e", body=marker)
+    drawn = diagram(
+        "proef",
+        *(start(), parts if kind == "sub-process" else call("ask", "called", body=marker)),
+        *(user("after"), exclusive("which"), end()),
+        flows="begin > ask > after > which\nwhich > ask : again\nwhich > einde : *",
+    )
+    play = Play(program_of("proef", proef=drawn, called=called), {"partners": PARTNERS})
+    for number in (1, 2, 3):
+        for name in ("a", "b", "c"):
+            play.complete("judge", answer=f"{name}{number}")
+        assert play.variables["answers"] == [f"a{number}", f"b{number}", f"c{number}"]
+        play.complete("after", again=number < 3)
+    assert play.ended
+
+
+@pytest.mark.parametrize("kind", ["beside", "one by one"])
+def test_each_is_late_on_its_own(kind: str) -> None:
+    """Who answered in time is not chased, and who was chased may still answer."""
+    inner = sub(
+        "ask",
+        *(start("b"), user("judge"), boundary("late", "judge", interrupting=False, duration="P2D")),
+        *(user("chase"), end("e"), end("chased")),
+        flows="b > judge > e\nlate > chase > chased",
+        body=BESIDE if kind == "beside" else ONE_BY_ONE,
+    )
+    play = played(inner, partners=["police", "school"])
+    if kind == "beside":
+        play.complete("judge", answer="in time").wait(days=3)
+        assert (play.open, play.due) == (["chase", "judge"], {})
+    else:
+        play.wait(days=1).complete("judge", answer="in time")
+        assert play.wait(days=1).open == ["judge"]  # the second has had one day
+        assert play.wait(days=1).open == ["chase", "judge"]
+    play.complete("judge", answer="late").complete("chase")
+    assert (play.open, play.variables["answers"]) == (["after"], ["in time", "late"])
+
+
 def test_after_many_rounds_the_same_is_kept() -> None:
     flows = "begin > ask > after > which\nwhich > ask : again\nwhich > einde : *"
     play = played(
