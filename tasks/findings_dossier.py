@@ -90,6 +90,10 @@ DOSSIER = {
     "vertrekt_van_voor": (
         "Een organisatie begint niet met de antwoorden van een andere. Haal ‘vertrekt_van’ weg."
     ),
+    "stop_no_term": (
+        "Als iemand dit proces stopt, is niet bekend hoe lang het dossier wordt bewaard. "
+        "Zet ook bij het proces ‘bewaartermijn’."
+    ),
     "benoem_rol": (
         "De rol ‘{rol}’ kan niemand krijgen in één casus. "
         "Kies bij ‘rol’ een rol per casus, en zet in rollen.yaml bij die rol ‘gekozen_uit’."

@@ -15,6 +15,7 @@ from tasks.errors import AntwoordenOngeldigError, NotFoundError
 from tasks.ingreep import Ingreep, IngreepPagina, IngreepRegel, LopendeActie, Moment
 from tasks.ingreep_eisen import GEEN_REDEN, checked_day, only_running
 from tasks.model import FASE_GESTOPT, Recht
+from tasks.services import BEWAARTERMIJN
 from tasks.store import (
     acties,
     dossierlijst,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from engine import Instance, Runner, Transaction
     from tasks.dossier.kluis import Kluis
     from tasks.model import Dossier, Viewer
+    from tasks.naslag.geldend import Geldend
     from tasks.store.dossiers import Sleutelrij
 
 _TABEL = "ingreep"
@@ -58,9 +60,10 @@ def listen_to(runner: Runner) -> None:
 class Ingrepen:
     """Steps into the course of dossiers; each method is one human action."""
 
-    def __init__(self, runner: Runner, kluis: Kluis) -> None:
+    def __init__(self, runner: Runner, kluis: Kluis, geldend: Geldend) -> None:
         self._runner = runner
         self._kluis = kluis
+        self._geldend = geldend
 
     def page(self, tx: Transaction, viewer: Viewer, nummer: str, *, now: datetime) -> IngreepPagina:
         """Return what can be decided about a dossier; a reading is enough.
@@ -124,14 +127,21 @@ class Ingrepen:
     ) -> None:
         """Stop a dossier for good, its line and its actions; it can only be read from then on.
 
+        It is kept until the day on which the term ends that the process of its line names
+        for this (R47). Where that names none, how long it is kept is not known.
+
         Raises:
             NotFoundError: unknown, ended, or not for this viewer.
             AntwoordenOngeldigError: no reason was given.
+            ParameterOnbekendError: there is no such term.
         """
         dossier, rij = self._find(tx, viewer, nummer, now, reden)
         with only_running(nummer):
-            self._runner.cancel(tx, dossier.instance_id or "", by=viewer.account_id, now=now)
-        dossiers.close(tx, dossier.id, now)
+            line = self._runner.cancel(tx, dossier.instance_id or "", by=viewer.account_id, now=now)
+        process = self._runner.get_process(tx, line.bundle_id)
+        kept = process.properties.get(BEWAARTERMIJN)
+        tot = None if kept is None else self._geldend.last_day(kept, now)
+        dossiers.close(tx, dossier.id, now, bewaren_on=tot, bewaartermijn=kept)
         stop_acties(tx, self._runner, dossier.id, by=viewer.account_id, now=now)
         dossiers.set_fase(tx, dossier.id, FASE_GESTOPT)
         dossiers.set_geschorst(tx, dossier.id, None)

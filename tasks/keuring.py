@@ -65,6 +65,7 @@ _PROPERTIES = {
     "process": {
         *(eigenschappen.DOSSIER, eigenschappen.TE_STARTEN_DOOR, eigenschappen.TE_STARTEN_BIJ),
         *keuring_acties.EIGEN,
+        services.BEWAARTERMIJN,
     },
 }
 #: which source a service expects the choices of its field to come from

@@ -48,6 +48,8 @@ def check_naslag(
         kept = element.properties.get(services.BEWAARTERMIJN)
         if kept is not None:
             yield from _check_kept(element, kept, known)
+            if services.BEWAARTERMIJN not in elements[bundle.process_key].properties:
+                yield about(elements[bundle.process_key], "stop_no_term")
         if naslag.aannames is not None:
             there = {each.sleutel for each in naslag.aannames}
             for sleutel in eigenschappen.list_aannames(element):
@@ -70,7 +72,8 @@ def _check_term(
 def _check_kept(
     element: Element, sleutel: str, known: Mapping[str, Parameter]
 ) -> Iterator[Finding]:
-    if element.properties.get(eigenschappen.DIENST) != services.SLUIT_DOSSIER:
+    closes = element.properties.get(eigenschappen.DIENST) == services.SLUIT_DOSSIER
+    if not closes and eigenschappen.DOSSIER not in element.properties:
         yield about(element, "property_unknown", eigenschap=services.BEWAARTERMIJN)
     elif sleutel not in known:
         yield about(element, "parameter_unknown", sleutel=sleutel)

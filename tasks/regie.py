@@ -94,7 +94,7 @@ class Regie:
         self.beheerdaden = Beheerdaden(self._kluis)
         self.incidenten = Incidenten(self.runner, self.beheerdaden)
         self.verzending = Verzending(self.runner, self.beheerdaden)
-        self.ingrepen = Ingrepen(self.runner, self._kluis)
+        self.ingrepen = Ingrepen(self.runner, self._kluis, self.geldend)
         self.bewaking = Bewaking(database, self._kluis)
         self.publicaties = publishing.Publicaties(self.runner)
         # services start processes, so they need the runner that will call them

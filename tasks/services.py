@@ -58,7 +58,8 @@ NAAR_BUITEN: Final[Mapping[str, NaarBuiten]] = MappingProxyType({})
 PROCES: Final = "proces"
 #: property of a service that acts on a choice: which field of a form holds the choice
 VELD: Final = "veld"
-#: property of ``sluit_dossier``: the parameter that says how long the dossier is kept
+#: property of ``sluit_dossier``, and of a process for when somebody stops it: the parameter
+#: that says how long the dossier is kept
 BEWAARTERMIJN: Final = "bewaartermijn"
 #: property of ``benoem`` and ``beeindig``: the key of a role per casus
 ROL: Final = "rol"

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tasks.calendar import TIJDZONE, due_at
 from tasks.casus.stoppen import stop_acties
 from tasks.dossier.aanleggen import open_dossier
 from tasks.dossier.indienen import check_open
@@ -16,13 +15,12 @@ from tasks.dossier.overdracht import hand_over
 from tasks.errors import (
     DossierNietGeslotenError,
     GeenCasusError,
-    ParameterOnbekendError,
 )
 from tasks.model import FASE_HEROPEND, Soort
 from tasks.store import dossiers, toekenningen, verbanden
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from engine import Runner, Transaction
     from tasks.dossier.kluis import Kluis
@@ -121,7 +119,7 @@ class Casussen:
         Raises:
             ParameterOnbekendError: there is no such term.
         """
-        tot = None if bewaartermijn is None else self._keep_until(bewaartermijn, now)
+        tot = None if bewaartermijn is None else self._geldend.last_day(bewaartermijn, now)
         dossiers.close(tx, dossier_id, now, bewaren_on=tot, bewaartermijn=bewaartermijn)
         toekenningen.end_within(tx, dossier_id, now)
         stop_acties(tx, self._runner, dossier_id, by=by, now=now)
@@ -150,9 +148,3 @@ class Casussen:
             now=now,
             instance_id=instance_id,
         )
-
-    def _keep_until(self, bewaartermijn: str, now: datetime) -> date:
-        found = self._geldend.find(bewaartermijn)
-        if found is None or not found.termijn:
-            raise ParameterOnbekendError(bewaartermijn)
-        return due_at(found.termijn, now).astimezone(TIJDZONE).date()

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tasks.calendar import TIJDZONE, due_at, end_of
-from tasks.errors import NietBeschikbaarError, ParameterOnbekendError, ZichzelfBenoemdError
+from tasks.calendar import TIJDZONE, end_of
+from tasks.errors import NietBeschikbaarError, ZichzelfBenoemdError
 from tasks.store import taken, toekenningen
 
 if TYPE_CHECKING:
@@ -113,8 +113,5 @@ class Team:
         if plaats.weken is not None:
             ends.append(end_of(now.astimezone(TIJDZONE).date() + timedelta(weeks=plaats.weken)))
         if plaats.hoogstens is not None:
-            found = self._geldend.find(plaats.hoogstens)
-            if found is None or not found.termijn:
-                raise ParameterOnbekendError(plaats.hoogstens)
-            ends.append(due_at(found.termijn, now))
+            ends.append(self._geldend.ends_at(plaats.hoogstens, now))
         return min(ends, default=None)

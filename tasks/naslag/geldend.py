@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from engine import NamedFunction, Takes
+from tasks.calendar import TIJDZONE, due_at
 from tasks.errors import ParameterOnbekendError
 from tasks.forms import Option
 from tasks.naslag.verwijzing import named_parameter
@@ -22,6 +23,7 @@ from tasks.store import aannames, kenmerken, lijsten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
     from decimal import Decimal
 
     from engine import Database, Duration, Transaction
@@ -77,6 +79,25 @@ class Geldend:
         if found is None or not found.termijn:
             raise ParameterOnbekendError(sleutel)
         return found.termijn
+
+    def ends_at(self, sleutel: str, from_at: datetime) -> datetime:
+        """Return the moment (UTC) at which a term that begins at this moment ends.
+
+        Raises:
+            ParameterOnbekendError: there is no such parameter, or it is no term.
+        """
+        found = self.find(sleutel)
+        if found is None or not found.termijn:
+            raise ParameterOnbekendError(sleutel)
+        return due_at(found.termijn, from_at)
+
+    def last_day(self, sleutel: str, from_at: datetime) -> date:
+        """Return the day in Amsterdam on which a term that begins at this moment ends.
+
+        Raises:
+            ParameterOnbekendError: there is no such parameter, or it is no term.
+        """
+        return self.ends_at(sleutel, from_at).astimezone(TIJDZONE).date()
 
     def load(self, tx: Transaction) -> None:
         """Take over what the store holds; four statements."""

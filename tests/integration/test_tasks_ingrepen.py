@@ -58,6 +58,13 @@ def test_time_stands_still_for_a_suspended_melding_until_it_is_resumed(line: Lin
     assert line.find_taak("late_screening_bespreken", melding.id)
 
 
+def test_a_stopped_melding_is_kept_as_long_as_one_without_a_follow_up(line: Line) -> None:
+    melding = line.register()
+    _act(line, "cancel", melding.nummer)
+    after = line.reload(melding)
+    assert (after.bewaren_on, after.bewaartermijn) == (date(2027, 3, 2), "bewaartermijn_melding")
+
+
 def test_a_stopped_dossier_can_only_be_read(line: Line) -> None:
     casus = line.open_casus()
     taak = line.find_taak("informatie_opvragen", casus.id)
@@ -65,6 +72,7 @@ def test_a_stopped_dossier_can_only_be_read(line: Line) -> None:
     _act(line, "cancel", casus.nummer)
     after = line.reload(casus)
     assert (after.fase, after.closed_at, after.geschorst_at) == ("Gestopt", line.now, None)
+    assert (after.bewaren_on, after.bewaartermijn) == (date(2027, 3, 2), "bewaartermijn_gestopt")
     with line.looking("ihsan") as (tx, viewer):
         page = line.regie.ingrepen.page(tx, viewer, casus.nummer, now=line.now)
     assert (page.loopt, page.momenten, page.taken) == (False, (), ())

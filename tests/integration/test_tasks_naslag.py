@@ -64,12 +64,17 @@ def _without(lijst: str, item: str | None = None) -> bytes:
     return json.dumps(stated).encode()
 
 
-def _drawn(*parts: Part, flows: str) -> bytes:
+def _drawn(*parts: Part, flows: str, stopped: str | None = "bewaartermijn_melding") -> bytes:
+    """Return a process; ``stopped`` says how long its dossier is kept when somebody stops it."""
     return diagram(
         "proef",
         *parts,
         flows=flows,
-        properties={"dossier": "melding", "te_starten_door": "meldpunt_medewerker"},
+        properties={
+            "dossier": "melding",
+            "te_starten_door": "meldpunt_medewerker",
+            "bewaartermijn": stopped,
+        },
     )
 
 
@@ -346,6 +351,34 @@ class TestGate:
     ) -> None:
         assert self._found(_closing(kept)) == ({(code, "sluiten")} if code else set())
 
+    @pytest.mark.parametrize(
+        ("stopped", "code"),
+        [
+            (None, "stop_no_term"),
+            ("weg", "parameter_unknown"),
+            ("screening", "parameter_no_clock"),
+        ],
+    )
+    def test_what_is_kept_when_closed_is_kept_when_stopped_too(
+        self, stopped: str | None, code: str
+    ) -> None:
+        found = self._found(_closing("bewaartermijn_melding", stopped=stopped))
+        assert found == {(code, "proef")}
+        assert self._found(_closing(None, stopped=None)) == set()
+
+    def test_only_a_process_of_a_dossier_says_how_long_that_is_kept_when_stopped(self) -> None:
+        drawn = diagram(
+            "proef",
+            *(start(), user("taak", lane=LANE, formulier="leeg"), end()),
+            flows="begin > taak > einde",
+            properties={
+                "te_starten_bij": "melding",
+                "te_starten_door": "meldpunt_medewerker",
+                "bewaartermijn": "bewaartermijn_melding",
+            },
+        )
+        assert self._found(drawn) == {("property_unknown", "proef")}
+
     def test_only_closing_has_a_term_for_keeping(self) -> None:
         step = service("openen", dienst="open_casus", bewaartermijn="bewaartermijn_melding")
         drawn = _drawn(
@@ -360,11 +393,12 @@ class TestGate:
             _publish(quick_line, broken)
 
 
-def _closing(kept: str | None) -> bytes:
+def _closing(kept: str | None, *, stopped: str | None = "bewaartermijn_melding") -> bytes:
     return _drawn(
         *(start(), user("taak", lane=LANE, formulier="leeg")),
         *(service("sluiten", dienst="sluit_dossier", bewaartermijn=kept), end()),
         flows="begin > taak > sluiten > einde",
+        stopped=stopped,
     )
 
 
