@@ -99,6 +99,18 @@ def test_a_plan_that_came_back_three_times_goes_to_the_regieoverleg(
     assert "plan_opstellen" not in _waiting(line, casus)
 
 
+def test_how_often_a_plan_may_come_back_is_a_value_that_can_be_changed(line: Line) -> None:
+    with line.acting("bo") as (tx, viewer):
+        line.regie.aannames.change(
+            tx, viewer, "plan_rondes", waarde="1", reden="Sneller", versie=1, now=line.now
+        )
+    casus = line.open_casus()
+    line.appoint(casus)
+    line.do("plan_opstellen", dossier_id=casus.id)
+    line.do("plan_toetsen", dossier_id=casus.id, toets="aanpassen")
+    assert line.find_taak("plan_besluiten", casus.id)
+
+
 def _clock(line: Line, casus: Dossier, element_id: str) -> datetime:
     with line.looking("ihsan") as (tx, viewer):
         (verloop,) = line.regie.dossiers.verloop(tx, viewer, casus.id, now=line.now)
