@@ -28,7 +28,7 @@ from tasks.dossier.model import DossierPagina, Inhoud
 from tasks.dossierfilter import DossierFilter
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
 from tasks.model import Dossier, Page, Recht, Soort
-from tasks.store import dossierlijst, dossiers, stukken, takenlijst, teams
+from tasks.store import dossierlijst, dossiers, stappen, stukken, takenlijst, teams
 from tasks.store.dossierlijst import Zoekvraag
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ class Dossiers(Gang):
             may_list_readers=zicht.guarded,
             reeksen=reeksen.list_reeksen(tx, self._runner, heads),
             besluiten=list_besluiten(tx, self._runner, heads),
+            vragen=stappen.list_vragen(tx, dossier.id),
         )
 
     def reeks(

@@ -1,6 +1,7 @@
-"""Where a dossier stood before, in the order in which it came there.
+"""Where a dossier stood before, in the order in which it came there, and what may still come.
 
-Read off what happened, not off the drawing: which fasen come next is for people to decide.
+Where it stood is read off what happened. What may come is read off its own drawing: people
+decide which of that it will be.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine import HistoryKind
 from tasks import eigenschappen
+from tasks.dossier.lijn import list_fasen_after
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +49,18 @@ def list_fasen(tx: Transaction, runner: Runner, dossier: Dossier) -> tuple[Fase,
         told.append((dossier.fase, dossier.closed_at or told[-1][1]))
     last = len(told) - 1
     return tuple(Fase(naam, at, nr == last) for nr, (naam, at) in enumerate(told))
+
+
+def list_komende(tx: Transaction, runner: Runner, dossier: Dossier) -> tuple[str, ...]:
+    """Return the fasen that are drawn after the one in which a running dossier stands.
+
+    Only fasen in which somebody has work to do, or that a part of the line ends in: how the
+    line itself ends is no step on the way.
+    """
+    if dossier.instance_id is None or dossier.ended_at or dossier.closed_at:
+        return ()
+    instance = runner.get_instance(tx, dossier.instance_id)
+    return list_fasen_after(runner.get_bundle(tx, instance.bundle_id), dossier.fase)
 
 
 def _says(kind: HistoryKind, element: Element) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tasks.dossier import tijdlijn, verloop
 from tasks.dossier.besluiten import list_besluiten, open_besluiten
-from tasks.dossier.fasen import list_fasen
+from tasks.dossier.fasen import list_fasen, list_komende
 from tasks.dossier.leeslog import ALS_BESLUIT, LAATSTE_BESLUIT, log
 from tasks.errors import NotFoundError
 from tasks.store import dossierlijst, stukken
@@ -57,6 +57,17 @@ class Gang:
         """
         zicht = self._find(tx, viewer, dossier_id, now)
         return list_fasen(tx, self._runner, zicht.dossier)
+
+    def komende_fasen(
+        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
+    ) -> tuple[str, ...]:
+        """Return the fasen that may still come, as drawn; people decide whether they do.
+
+        Raises:
+            NotFoundError: unknown, or not for this viewer.
+        """
+        zicht = self._find(tx, viewer, dossier_id, now)
+        return list_komende(tx, self._runner, zicht.dossier)
 
     def besluiten(
         self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine import Instance, JsonValue
     from tasks.forms import Form
     from tasks.model import Dossier, Dossierstuk, Soort, Taak
+    from tasks.store.stappen import Vraag
     from tasks.teamlid import Teamlid
 
 
@@ -28,6 +29,7 @@ class DossierPagina:
         may_list_readers: the viewer may see who looked (L1).
         reeksen: rows of documents that can be laid beside each other, by name.
         besluiten: of the documents those that are decisions, the newest first.
+        vragen: what was put to organisations, answered or not, the newest first.
     """
 
     dossier: Dossier
@@ -40,6 +42,7 @@ class DossierPagina:
     may_list_readers: bool
     reeksen: tuple[str, ...] = ()
     besluiten: tuple[Dossierstuk, ...] = ()
+    vragen: tuple[Vraag, ...] = ()
 
     def team_van_nu(self, now: datetime) -> tuple[Teamlid, ...]:
         """Return who is in the team at this moment."""

@@ -42,6 +42,38 @@ class Keer:
     versies: tuple[StukRij, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Vraag:
+    """What was put to one organisation, and what became of it; never what it said.
+
+    Attributes:
+        afgerond_at: when it was answered, or when it ended without an answer.
+    """
+
+    taak_id: str
+    naam: str
+    organisatie: str
+    status: TaakStatus
+    opened_at: datetime
+    due_at: datetime | None
+    afgerond_at: datetime | None
+
+
+def list_vragen(tx: Transaction, dossier_id: str) -> tuple[Vraag, ...]:
+    """Return every question that was put to an organisation in a dossier, newest first."""
+    rows = tx.connection.execute(
+        sa.select(
+            *(taak.c.id, taak.c.naam, taak.c.organisatie, taak.c.status),
+            *(taak.c.opened_at, taak.c.due_at, taak.c.afgerond_at),
+        )
+        .where(taak.c.dossier_id == dossier_id, taak.c.organisatie.is_not(None))
+        .order_by(taak.c.opened_at.desc(), taak.c.organisatie, taak.c.id)
+    )
+    return tuple(
+        Vraag(row[0], row[1], row[2], TaakStatus(row[3]), row[4], row[5], row[6]) for row in rows
+    )
+
+
 def list_keren(tx: Transaction, dossier_id: str, element_ids: Collection[str]) -> tuple[Keer, ...]:
     """Return every time that one of these steps was asked in a dossier, oldest first."""
     steps = sorted(element_ids)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Look = Callable[[Page], None]
 
+#: opens what is folded, so that its drawings are made
+_UNFOLD = "folds => folds.forEach(each => { each.open = true; })"
+
 
 @dataclass
 class Person:
@@ -61,6 +64,7 @@ class Person:
 
     def look(self) -> None:
         """Wait until the page is whole, drawings included, and look at it."""
+        self.page.locator("details.course").evaluate_all(_UNFOLD)
         for canvas in self.page.locator(".diagram-canvas").all():
             expect(canvas.locator("svg[role=img]")).to_be_visible()
         for look in self.looks:

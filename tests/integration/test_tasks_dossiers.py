@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from tasks.errors import (
     DossierGeslotenError,
     NotFoundError,
 )
-from tasks.model import Soort
+from tasks.model import Soort, TaakStatus
 from tasks.store.tables import leesregel
 
 if TYPE_CHECKING:
@@ -333,3 +334,23 @@ def test_a_clock_that_runs_tells_until_when(line: Line) -> None:
     assert running.keys() == clocks
     assert {each.staat for each in running.values()} == {Staat.NU}
     assert all(each.tot is not None and each.tot > line.now for each in running.values())
+
+
+def test_a_dossier_tells_which_organisation_has_not_answered_and_which_let_it_lapse(
+    line: Line,
+) -> None:
+    casus = line.open_casus()
+    line.do("informatie_opvragen", dossier_id=casus.id, bevraagd=("Politie", "GGD"))
+    line.do("vraag_beantwoorden", dossier_id=casus.id)
+    with line.acting("ihsan") as (tx, viewer):
+        vragen = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now).vragen
+    answered, waiting = sorted(vragen, key=lambda each: each.status != TaakStatus.AFGEROND)
+    assert {answered.organisatie, waiting.organisatie} == {"Politie", "GGD"}
+    assert (answered.status, waiting.status) == (TaakStatus.AFGEROND, TaakStatus.OPEN)
+    assert waiting.due_at is not None
+    assert (answered.afgerond_at, waiting.afgerond_at) == (line.now, None)
+    line.regie.tick(line.later(timedelta(days=60)))
+    with line.acting("ihsan") as (tx, viewer):
+        vragen = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now).vragen
+    lapsed = next(each for each in vragen if each.taak_id == waiting.taak_id)
+    assert (lapsed.status, lapsed.afgerond_at) == (TaakStatus.VERVALLEN, line.now)

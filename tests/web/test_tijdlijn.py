@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,10 +22,47 @@ def path(regie: Regie, world: World) -> str:
     return f"/casussen/{taak.nummer}"
 
 
-def test_a_casus_shows_the_fasen_that_it_came_through(sign_in: SignIn, path: str) -> None:
+def test_a_casus_shows_where_it_was_where_it_is_and_what_may_come(
+    sign_in: SignIn, path: str
+) -> None:
     page = sign_in("ihsan").get(path).text
     check(page)
-    assert page.index("Fasen tot nu") < page.index('aria-current="step"')
+    line = page[page.index('aria-label="Fasen"') : page.index('aria-label="Op deze pagina"')]
+    told = re.findall(r"</svg><span>([^<]+)<", line)
+    assert told == [
+        *("Duiding", "Besluit over opname", "Plan van aanpak"),
+        *("Uitvoering", "Afbouw", "Afsluiting"),
+    ]
+    assert told.index("Besluit over opname") == line.count("<li") - line.count("Kan nog komen") - 1
+    assert line.count('aria-current="step"') == 1
+
+
+def test_a_long_page_begins_with_its_parts(sign_in: SignIn, path: str) -> None:
+    page = sign_in("ihsan").get(path).text
+    contents = page[page.index('aria-label="Op deze pagina"') :]
+    anchors = re.findall(r'href="#([a-z-]+)"', contents[: contents.index("</nav>")])
+    assert {"open-taken", "vragen", "besluiten", "stukken", "gebeurd", "verloop"} <= set(anchors)
+    for anchor in anchors:
+        assert page.count(f'id="{anchor}"') == 1, anchor
+
+
+def test_a_casus_tells_what_was_asked_of_whom_and_what_became_of_it(
+    sign_in: SignIn, path: str
+) -> None:
+    page = sign_in("ihsan").get(path).text
+    asked = page[page.index('id="vragen"') : page.index('id="besluiten"')]
+    assert asked.count("Beantwoord<") == 2
+    for partner in ("Politie", "GGD"):
+        assert f">{partner}</a>" in asked
+
+
+def test_parts_in_which_the_casus_is_not_now_are_folded(sign_in: SignIn, path: str) -> None:
+    page = sign_in("ihsan").get(path).text
+    drawn = page[page.index('id="verloop"') :]
+    folded = re.findall(r'<details class="disclosure course">.*?</details>', drawn, re.DOTALL)
+    assert folded
+    assert not [each for each in folded if 'aria-current="step"' in each]
+    assert drawn.index("Verloop: Casus") < drawn.index("<details")
 
 
 def test_the_timeline_is_narrowed(sign_in: SignIn, path: str) -> None:

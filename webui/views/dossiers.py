@@ -97,6 +97,7 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         verloop = regie.dossiers.verloop(tx, viewer, dossier_id, now=now)
         tijdlijn = regie.dossiers.timeline(tx, viewer, dossier_id, now=now)
         fasen = regie.dossiers.fasen(tx, viewer, dossier_id, now=now)
+        komende = regie.dossiers.komende_fasen(tx, viewer, dossier_id, now=now)
         startbaar = regie.acties.list_startbaar(tx, viewer, pagina.dossier, now=now)
         rollen = {rol.sleutel: rol.naam for rol in regie.rollen.list_rollen(tx)}
         besluit = regie.dossiers.laatste_besluit(tx, viewer, dossier_id, now=now)
@@ -109,6 +110,7 @@ def show(soort: str, nummer: str) -> ResponseReturnValue:
         rollen=rollen,
         acties=startbaar,
         fasen=fasen,
+        komende=komende,
         betreft=regie.geldend.namen(BETREFT).get(pagina.dossier.betreft or ""),
         bewaartermijn=regie.geldend.find(pagina.dossier.bewaartermijn or ""),
         abbreviations=abbreviations_in(

@@ -21,8 +21,15 @@ const MOVES = {
   down: { dx: 0, dy: -MOVE_STEP },
 };
 
-document.querySelectorAll('figure[data-diagram]').forEach(show);
+document.querySelectorAll('figure[data-diagram]').forEach(showOnceOpen);
 document.addEventListener('keydown', closeCredits);
+
+// a drawing has no size inside a fold, so it waits until that opens
+function showOnceOpen(figure) {
+  const fold = figure.closest('details:not([open])');
+  if (fold) fold.addEventListener('toggle', () => showOnceOpen(figure), { once: true });
+  else show(figure);
+}
 
 async function show(figure) {
   const response = await fetch(figure.dataset.diagram, { headers: { 'X-Background': 'yes' } });
