@@ -107,6 +107,7 @@ DOORS = {
     "starten.show": Door("mila", lambda _: "/starten/melding"),
     "starten.start": Door("mila", lambda _: "/starten/melding", 303),
     "dossiers.show": Door("ihsan", lambda k: f"/casussen/{k.casus}"),
+    "dossiers.decisions": Door("ihsan", lambda k: f"/casussen/{k.casus}/besluiten"),
     "dossiers.readers": Door("ihsan", lambda k: f"/casussen/{k.casus}/lezers"),
     "dossiers.row": Door("ihsan", lambda k: f"/casussen/{k.casus}/naast-elkaar/Duidingen"),
     "dossiers.drawing": Door(
