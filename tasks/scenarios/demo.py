@@ -79,7 +79,8 @@ def load_demo(
 ) -> tuple[Account, ...]:
     """Create the persons and play the stories; the diagrams are already published.
 
-    Each person and each step is a transaction of its own. ``tell`` hears the name of each
+    Each person and each step is a transaction of its own. In a story ``@casus`` stands for the
+    newest dossier of the story before it. ``tell`` hears the name of each
     story as it begins, since this takes some seconds.
 
     Raises:
@@ -109,8 +110,9 @@ def load_demo(
             partners.setdefault(persoon.organisatie, account)
     with regie.database.reading() as tx:
         rollen = regie.rollen.list_rollen(tx)
-    player = Player(regie, with_chosen(cast, rollen), partners)
+    player, casus_id = Player(regie, with_chosen(cast, rollen), partners), ""
     for verhaal in demo.verhalen:
         tell(verhaal.naam)
-        player.play(verhaal, now - timedelta(days=verhaal.dagen_geleden))
+        begin = now - timedelta(days=verhaal.dagen_geleden)
+        casus_id = player.play(verhaal, begin, casus_id=casus_id).dossiers[-1]
     return tuple(accounts.values())

@@ -36,6 +36,8 @@ ROLE_MARK = "@rol:"
 PERSON_MARK = "@persoon:"
 #: in an answer: the casus that an earlier part of the story opened
 CASUS_MARK = "@casus"
+#: in an answer: the day that lies this far ahead, as an ISO 8601 duration
+DAY_MARK = "@over:"
 
 
 #: kinds of history that say a token went through an element
@@ -165,8 +167,11 @@ class Story:
         return {row for use in uses for row in rules[use.decision_id] if row[1] in use.matched}
 
     def _wait(self, wacht: str) -> None:
-        self.now = parse_duration(wacht).after(self.now, HERE)
+        self.now = self._after(wacht)
         self._regie.tick(self.now)
+
+    def _after(self, duration: str) -> datetime:
+        return parse_duration(duration).after(self.now, HERE)
 
     def _send(self, bericht: Bericht) -> None:
         """Put a message on its way, and let the clock of the engine hand it over."""
@@ -272,6 +277,8 @@ class Story:
             return self._find_person(value.removeprefix(PERSON_MARK))
         if value.startswith(PARTNER_MARK):
             return value.removeprefix(PARTNER_MARK)
+        if value.startswith(DAY_MARK):
+            return self._after(value.removeprefix(DAY_MARK)).astimezone(HERE).date().isoformat()
         return self._casus_id if value == CASUS_MARK else value
 
     def _find_person(self, aanmeldnaam: str) -> str:
