@@ -203,10 +203,9 @@ class Story:
         inbox = self._regie.inbox
         with self._as(account) as (tx, viewer):
             versie = inbox.claim(tx, viewer, taak.id, now=self.now).versie
-        if taak.bevestiger_rol is None:
-            with self._as(account) as (tx, viewer):
+            if taak.bevestiger_rol is None:
                 inbox.complete(tx, viewer, taak.id, answers, versie, now=self.now)
-        else:
+        if taak.bevestiger_rol is not None:
             if stap.terug is not None:
                 versie = self._record(taak, account, answers, versie)
                 versie = self._send_back(taak, taak.bevestiger_rol, stap.terug, versie, number)
