@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from collections import Counter
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import Bundle, BundleFile, Database, HistoryKind, InstanceStatus, Publication, tick
+from engine import Bundle, BundleFile, HistoryKind, InstanceStatus, Publication, tick
 from engine.store import definitions
 from engine.store.tables import message as message_table
 from engine.store.tables import subscription as subscription_table
@@ -82,15 +80,10 @@ class World:
     """Pairs that share a number each, in a store in memory, and a clock that may jump."""
 
     def __init__(self, source: SqliteSource) -> None:
-        self.database = Database("sqlite://")
+        self.database = source.in_memory()
         self.now = MORNING
         self.runner = make_runner(Reminders())
         self.begun: dict[int, Instance] = {}
-        with (
-            contextlib.closing(sqlite3.connect(source.template)) as template,
-            self.database.raw() as driver,
-        ):
-            template.backup(cast(sqlite3.Connection, driver))
         with self.database.transaction() as tx:
             for key, content in (("curious", CURIOUS), ("patient", PATIENT)):
                 files = (BundleFile(f"{key}.bpmn", content),)
