@@ -10,18 +10,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from engine import Database, StorageLostError
+from engine import (
+    Database,
+    StorageBusyError,
+    StorageError,
+    StorageFullError,
+    StorageLostError,
+)
 from tasks.errors import SleutelOntbreektError
 from tasks.publishing import read_folder
 from tasks.regie import Regie, migrate
 from tasks.sealing import KeyRing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 #: characters of a secret that programs know
@@ -151,6 +158,16 @@ def _open(url: str, keyring: KeyRing) -> Iterator[Regie]:
         database.dispose()
 
 
+_SENTENCES: Final[Mapping[type[StorageError], str]] = MappingProxyType(
+    {
+        StorageLostError: "De database antwoordt niet. Kijk of hij draait en of het adres klopt.",
+        StorageBusyError: "Iets anders houdt de opslag bezet. Er is niets gewijzigd. "
+        "Probeer het straks opnieuw.",
+        StorageFullError: "De opslag is vol. Er is niets gewijzigd. Maak eerst ruimte.",
+    }
+)
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """Turn a refusal of the floors below into one sentence on the command line."""
@@ -158,9 +175,8 @@ def refusals() -> Iterator[None]:
         yield
     except SleutelOntbreektError as error:
         raise click.ClickException(error.reden) from None
-    except StorageLostError:
-        sentence = "De database antwoordt niet. Kijk of hij draait en of het adres klopt."
-        raise click.ClickException(sentence) from None
+    except StorageError as error:
+        raise click.ClickException(_SENTENCES[type(error)]) from None
 
 
 def packaged_folder() -> dict[str, bytes]:

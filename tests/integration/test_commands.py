@@ -14,8 +14,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine import Database
+from engine import (
+    Database,
+    StorageBusyError,
+    StorageError,
+    StorageFullError,
+    StorageLostError,
+)
 from tasks.errors import TasksError
+from webui import installation
 from webui.cli import cli
 from webui.installation import Installation, opened
 
@@ -193,6 +200,29 @@ def test_a_folder_that_is_refused_keeps_nobody_from_the_storage(
     database.dispose()
     assert result.exit_code == 1
     assert "niets gepubliceerd" in result.output
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (StorageBusyError, "houdt de opslag bezet"),
+        (StorageFullError, "De opslag is vol"),
+        (StorageLostError, "antwoordt niet"),
+    ],
+)
+def test_a_storage_that_does_not_serve_is_told_in_a_sentence(
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[StorageError],
+    sentence: str,
+) -> None:
+    def refuse(_database: Database) -> None:
+        raise error
+
+    monkeypatch.setattr(installation, "migrate", refuse)
+    result = call("migrate", "--var", store)
+    assert result.exit_code == 1
+    assert sentence in result.output
 
 
 def test_check_finds_nothing_in_our_own_diagrams() -> None:
