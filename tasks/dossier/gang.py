@@ -70,14 +70,20 @@ class Gang:
         return list_komende(tx, self._runner, zicht.dossier)
 
     def besluiten(
-        self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime
+        self,
+        tx: Transaction,
+        viewer: Viewer,
+        dossier_id: str,
+        *,
+        doel: str = ALS_BESLUIT,
+        now: datetime,
     ) -> tuple[Besluit, ...]:
         """Open the decisions of a dossier, the newest first; each is logged (L1, R13).
 
         Raises:
             NotFoundError: unknown, or not for this viewer.
         """
-        return self._besluiten(tx, viewer, dossier_id, None, doel=ALS_BESLUIT, now=now)
+        return self._besluiten(tx, viewer, dossier_id, None, doel=doel, now=now)
 
     def laatste_besluit(
         self, tx: Transaction, viewer: Viewer, dossier_id: str, *, now: datetime

@@ -26,6 +26,7 @@ NO_PAGE = {
     "taken.export": "a download",
     "taken.home": "leads on to another page",
     "tijdlijn.export": "a download",
+    "uitvoer.export": "a download",
 }
 
 

@@ -115,6 +115,7 @@ DOORS = {
     ),
     "tijdlijn.show": Door("ihsan", lambda k: f"/casussen/{k.casus}/tijdlijn"),
     "tijdlijn.export": Door("ihsan", lambda k: f"/casussen/{k.casus}/tijdlijn.csv"),
+    "uitvoer.export": Door("ihsan", lambda k: f"/casussen/{k.casus}.json"),
     "acties.show": Door("ihsan", lambda k: f"/casussen/{k.casus}/acties/casussen_koppelen"),
     "acties.start": Door("ihsan", lambda k: f"/casussen/{k.casus}/acties/casussen_koppelen", 303),
     "stukken.show": Door("ihsan", lambda k: f"/stukken/{k.stuk}"),

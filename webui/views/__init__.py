@@ -21,6 +21,7 @@ from webui.views import (
     taak,
     taken,
     tijdlijn,
+    uitvoer,
     verzending,
     wachtwoord,
 )
@@ -36,6 +37,7 @@ _ROOMS = (
     starten,
     dossiers,
     tijdlijn,
+    uitvoer,
     acties,
     stukken,
     melder,
