@@ -15,7 +15,9 @@ from tasks.calendar import TermijnOngeldigError, parse_termijn
 from tasks.dossier.formulieren import (
     BRON_ANDERE_CASUSSEN,
     BRON_CASUSSEN,
+    BRON_GEKOPPELDE_CASUSSEN,
     BRONNEN,
+    BRONNEN_MET_CASUSSEN,
 )
 from tasks.findings import about
 from tasks.forms import FormulierOngeldigError, check_form, parse_form
@@ -72,6 +74,7 @@ _PROPERTIES = {
 _SOURCE_OF = {
     services.KOPPEL_CASUS: BRON_CASUSSEN,
     services.KOPPEL_CASUSSEN: BRON_ANDERE_CASUSSEN,
+    services.ONTKOPPEL_CASUSSEN: BRON_GEKOPPELDE_CASUSSEN,
 }
 
 
@@ -210,11 +213,12 @@ def _check_sealed(bundle: Bundle, element: Element, soort: str | None) -> Iterat
 def _check_sight(bundle: Bundle, element: Element, rollen: Sequence[Rol]) -> Iterator[Finding]:
     """Offer every casus only to a role that sees every casus: the choices tell which there are."""
     form = _form(bundle, element.properties.get(eigenschappen.FORMULIER, "") + _FORM)
-    if element.kind != "userTask" or form is None or BRON_ANDERE_CASUSSEN not in form.sources:
+    told = form.sources & BRONNEN_MET_CASUSSEN if form is not None else frozenset()
+    if element.kind != "userTask" or not told:
         return
     asked = [rol for rol in rollen if element.lane in {rol.sleutel, rol.naam}]
     if not any(Recht.ZIET_CASUSSEN in rol.rechten for rol in asked):
-        yield about(element, "source_needs_sight", bron=BRON_ANDERE_CASUSSEN)
+        yield about(element, "source_needs_sight", bron=min(told))
 
 
 def _choices(

@@ -30,10 +30,11 @@ BEEINDIG: Final = "beeindig"
 SLUIT_DOSSIER: Final = "sluit_dossier"
 HEROPEN_DOSSIER: Final = "heropen_dossier"
 KOPPEL_CASUSSEN: Final = "koppel_casussen"
+ONTKOPPEL_CASUSSEN: Final = "ontkoppel_casussen"
 DIENSTEN: Final = frozenset(
     {
         *(OPEN_CASUS, KOPPEL_CASUS, BENOEM, BEEINDIG),
-        *(SLUIT_DOSSIER, HEROPEN_DOSSIER, KOPPEL_CASUSSEN),
+        *(SLUIT_DOSSIER, HEROPEN_DOSSIER, KOPPEL_CASUSSEN, ONTKOPPEL_CASUSSEN),
     }
 )
 
@@ -74,6 +75,7 @@ VAN_BENOEM: Final = frozenset({WEKEN, HOOGSTENS, WAARVOOR})
 _VELDEN: Final = {
     KOPPEL_CASUS: "bestaande_casus",
     KOPPEL_CASUSSEN: "andere_casus",
+    ONTKOPPEL_CASUSSEN: "andere_casus",
 }
 
 #: the steering answer, if a form asks for it, that says whom a new casus is about (R5)
@@ -158,9 +160,15 @@ def _of_choices(casussen: Casussen) -> dict[str, Service]:
         casussen.koppel_casussen(call.tx, call.business_key, andere_id, now=call.now)
         return {}
 
+    def ontkoppel_casussen(call: ServiceCall) -> Mapping[str, JsonValue]:
+        andere_id = _chosen(call, ONTKOPPEL_CASUSSEN) or ""
+        casussen.ontkoppel_casussen(call.tx, call.business_key, andere_id, now=call.now)
+        return {}
+
     return {
         KOPPEL_CASUS: koppel_casus,
         KOPPEL_CASUSSEN: koppel_casussen,
+        ONTKOPPEL_CASUSSEN: ontkoppel_casussen,
     }
 
 

@@ -129,18 +129,32 @@ _VERBINDEN = diagram(
     name="Verbinden",
 )
 
+_SCHEIDEN = diagram(
+    "scheiden",
+    start("s_begin"),
+    user("scheiden_kiezen", lane="Coördinator", formulier="gekoppeld"),
+    service("s_ontkoppel", dienst="ontkoppel_casussen"),
+    end("s_einde"),
+    flows="s_begin > scheiden_kiezen > s_ontkoppel > s_einde",
+    properties={"te_starten_bij": "casus", "te_starten_door": "coordinator"},
+    name="Scheiden",
+)
+
 
 @cache
 def make_files() -> Mapping[str, bytes]:
     """Return the folder that the office publishes."""
     regisseur = _choice("a", "regisseur", type="select", valuesKey="beschikbaar_als_regisseur")
     andere = _choice("v", "andere_casus", type="select", valuesKey="andere_casussen")
+    gekoppeld = _choice("s", "andere_casus", type="select", valuesKey="gekoppelde_casussen")
     return {
         "rollen.yaml": _ROLLEN.encode(),
         "vragen.form": _form("vragen"),
         "ja_nee.form": _form("ja_nee", _choice("j", "verder", **_JA_NEE)),
         "aanstelling.form": _form("aanstelling", regisseur),
         "andere.form": _form("andere", andere),
+        "gekoppeld.form": _form("gekoppeld", gekoppeld),
+        "scheiden.bpmn": _SCHEIDEN,
         "lijn.bpmn": lijn(),
         "overleggen.bpmn": actie("overleggen", te_starten_door="coordinator, regisseur"),
         "haasten.bpmn": actie("haasten", te_starten_door="Regisseur", in_fase="Uitvoering"),

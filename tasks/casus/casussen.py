@@ -99,6 +99,12 @@ class Casussen:
             raise GeenCasusError(andere_id)
         verbanden.insert(tx, casus_id, andere_id, now)
 
+    def ontkoppel_casussen(
+        self, tx: Transaction, casus_id: str, andere_id: str, *, now: datetime
+    ) -> None:
+        """Let two casussen be told to have belonged together until now (R80, A21)."""
+        verbanden.end(tx, casus_id, andere_id, now)
+
     def sluit_dossier(
         self,
         tx: Transaction,

@@ -134,11 +134,13 @@ class Dossiers(Gang):
         dossier = zicht.dossier
         log(tx, viewer, dossier.id, doel=doel, now=now)
         heads = stukken.list_heads(tx, dossier.id)
+        linked = dossierlijst.list_linked(tx, viewer, dossier.id, now)
         return DossierPagina(
             dossier=dossier,
             stukken=heads,
             taken=takenlijst.list_open_in(tx, viewer, dossier.id, now),
-            gekoppeld=dossierlijst.list_linked(tx, viewer, dossier.id, now),
+            gekoppeld=tuple(each for each, until_at in linked if until_at is None),
+            was_gekoppeld=tuple((each, at) for each, at in linked if at is not None),
             team=teams.list_team(tx, dossier.id),
             heeft_melder=zicht.heeft_melder,
             may_open_melder=zicht.heeft_melder and Recht.MELDER_INZIEN in viewer.rechten,

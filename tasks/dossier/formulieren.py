@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 #: what a choice may name as its ``valuesKey``
 BRON_CASUSSEN = "casussen"
 BRON_ANDERE_CASUSSEN = "andere_casussen"
+BRON_GEKOPPELDE_CASUSSEN = "gekoppelde_casussen"
 BRON_PARTNERS = "partners"
 #: beside these: the name of a list, and the key of a role for whoever has that role
-BRONNEN = frozenset({BRON_CASUSSEN, BRON_ANDERE_CASUSSEN, BRON_PARTNERS})
+BRONNEN = frozenset({BRON_CASUSSEN, BRON_ANDERE_CASUSSEN, BRON_GEKOPPELDE_CASUSSEN, BRON_PARTNERS})
+#: these tell which casussen there are
+BRONNEN_MET_CASUSSEN = frozenset({BRON_ANDERE_CASUSSEN, BRON_GEKOPPELDE_CASUSSEN})
 
 
 def get_form(tx: Transaction, runner: Runner, bundle_id: str, naam: str) -> Form:
@@ -71,10 +74,12 @@ def list_options(
             for each in list_overeenkomsten(tx, dossier_id)
             if not each.gesloten
         )
-    if BRON_ANDERE_CASUSSEN in sources:
-        found[BRON_ANDERE_CASUSSEN] = tuple(
+    for bron in sources & BRONNEN_MET_CASUSSEN:
+        linked = bron == BRON_GEKOPPELDE_CASUSSEN
+        rows = verbanden.list_andere_casussen(tx, dossier_id, linked=linked)
+        found[bron] = tuple(
             Option(casus_id, f"{nummer} (gesloten)" if gesloten else nummer)
-            for casus_id, nummer, gesloten in verbanden.list_andere_casussen(tx, dossier_id)
+            for casus_id, nummer, gesloten in rows
         )
     for rol in sources - found.keys() - BRONNEN:
         found[rol] = tuple(

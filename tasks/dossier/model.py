@@ -24,6 +24,7 @@ class DossierPagina:
     Attributes:
         taken: open tasks in it that the viewer may see.
         gekoppeld: linked meldingen or casussen that the viewer may see.
+        was_gekoppeld: those that were linked once, and until when.
         heeft_melder: a sealed melder belongs to it (A16).
         may_open_melder: the viewer may break that seal, with a reason.
         may_list_readers: the viewer may see who looked (L1).
@@ -43,6 +44,8 @@ class DossierPagina:
     reeksen: tuple[str, ...] = ()
     besluiten: tuple[Dossierstuk, ...] = ()
     vragen: tuple[Vraag, ...] = ()
+
+    was_gekoppeld: tuple[tuple[Dossier, datetime], ...] = ()
 
     def team_van_nu(self, now: datetime) -> tuple[Teamlid, ...]:
         """Return who is in the team at this moment."""

@@ -181,20 +181,33 @@ def get_started(tx: Transaction, dossier_id: str, now: datetime) -> Dossier:
 
 def list_linked(
     tx: Transaction, viewer: Viewer, dossier_id: str, now: datetime
-) -> tuple[Dossier, ...]:
-    """Return the meldingen or casussen linked to this one that the viewer may see."""
+) -> tuple[tuple[Dossier, datetime | None], ...]:
+    """Return the meldingen or casussen linked to this one that the viewer may see.
+
+    With those that were, once, and when that ended; None for what is linked now.
+    """
+    ended = verbanden.ended_with(dossier_id).subquery()
     linked = sa.union(
         sa.select(koppeling.c.casus_id).where(koppeling.c.melding_id == dossier_id),
         sa.select(koppeling.c.melding_id).where(koppeling.c.casus_id == dossier_id),
         *verbanden.linked_to(dossier_id),
     )
     rows = tx.connection.execute(
-        sa.select(*dossier.c, _REGISSEUR)
-        .where(dossier.c.id.in_(linked), dossier_visible(Sight.of(viewer)))
+        sa.select(
+            *dossier.c,
+            _REGISSEUR,
+            ended.c.ended_at.label("link_ended_at"),
+            dossier.c.id.in_(linked).label("linked"),
+        )
+        .outerjoin(ended, ended.c.andere_id == dossier.c.id)
+        .where(
+            sa.or_(dossier.c.id.in_(linked), ended.c.andere_id.is_not(None)),
+            dossier_visible(Sight.of(viewer)),
+        )
         .order_by(dossier.c.created_at),
         seen_by(viewer, now),
     )
-    return tuple(_dossier(row) for row in rows)
+    return tuple((_dossier(row), None if row.linked else row.link_ended_at) for row in rows)
 
 
 def _find(

@@ -92,9 +92,14 @@ actie = sa.Table(
 verband = sa.Table(
     "verband",
     metadata,
-    sa.Column("casus_id", sa.ForeignKey("dossier.id"), primary_key=True),
-    sa.Column("andere_id", sa.ForeignKey("dossier.id"), primary_key=True, index=True),
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("casus_id", sa.ForeignKey("dossier.id"), nullable=False, index=True),
+    sa.Column("andere_id", sa.ForeignKey("dossier.id"), nullable=False, index=True),
     sa.Column("at", Moment, nullable=False),
+    sa.Column("ended_at", Moment),
+    partial_index(
+        "uq_verband_loopt", "casus_id", "andere_id", unique=True, where="ended_at IS NULL"
+    ),
 )
 
 dossierstuk = sa.Table(

@@ -38,6 +38,7 @@ OPTIONS = {
     "uitvoerder": [Option("@rol:uitvoerder", "Een uitvoerder")],
     "casussen": [Option("@casus", "Een casus")],
     "andere_casussen": [Option("@casus", "Een casus")],
+    "gekoppelde_casussen": [Option("@casus", "Een casus")],
     "partners": [
         Option(f"{PARTNER_MARK}{naam}", naam)
         for story in (*SCENARIOS.values(), *DEMO.verhalen)

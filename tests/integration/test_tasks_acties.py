@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +13,7 @@ from tasks.dossier.plaats import list_plaatsen
 from tasks.errors import (
     ActieLooptAlError,
     ActieNietMogelijkError,
+    AntwoordenOngeldigError,
     DossierGeslotenError,
     NotFoundError,
     TaakAfgerondError,
@@ -289,6 +290,37 @@ def test_casussen_that_belong_together_are_shown_to_who_may_see_both(
     assert linked("roos", casus) == []
     with kantoor.acting("roos") as (tx, viewer), pytest.raises(NotFoundError):
         kantoor.regie.dossiers.get(tx, viewer, other.nummer, now=kantoor.now)
+
+
+def test_casussen_that_belonged_together_are_shown_as_what_was_once(
+    kantoor: Kantoor, casus: Dossier
+) -> None:
+    other, third = kantoor.open_casus(), kantoor.open_casus()
+    for each in (other, third):
+        kantoor.begin("coen", casus, "verbinden")
+        kantoor.do("verbinden_kiezen", casus, andere_casus=each.id)
+
+    def told(who: str, each: Dossier) -> tuple[set[str], set[tuple[str, datetime]]]:
+        with kantoor.acting(who) as (tx, viewer):
+            page = kantoor.regie.dossiers.get(tx, viewer, each.nummer, now=kantoor.now)
+        past = {(dossier.nummer, until_at) for dossier, until_at in page.was_gekoppeld}
+        return {dossier.nummer for dossier in page.gekoppeld}, past
+
+    both = {other.nummer, third.nummer}
+    assert told("coen", casus) == (both, set())
+    # from the other side it is the same link
+    kantoor.begin("coen", other, "scheiden")
+    kantoor.do("scheiden_kiezen", other, andere_casus=casus.id)
+    ended_at = kantoor.now
+    assert told("coen", casus) == ({third.nummer}, {(other.nummer, ended_at)})
+    assert told("coen", other) == (set(), {(casus.nummer, ended_at)})
+    assert told("roos", casus) == (set(), set())
+    kantoor.begin("coen", casus, "scheiden")
+    with pytest.raises(AntwoordenOngeldigError):
+        kantoor.do("scheiden_kiezen", casus, andere_casus=other.id)
+    kantoor.begin("coen", casus, "verbinden")
+    kantoor.do("verbinden_kiezen", casus, andere_casus=other.id)
+    assert told("coen", casus) == (both, set())
 
 
 def test_what_is_done_about_an_action_stands_with_its_dossier(
