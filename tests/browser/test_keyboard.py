@@ -28,7 +28,9 @@ ESCALATIE = {
     "Kan dit wachten op het gewone overleg?": "Ja, het kan wachten",
     "Wat is er aan de hand?": "De buurt vraagt om een gebiedsverbod.",
     "Wat is al geprobeerd?": "Er is twee keer overlegd met het team.",
-    "Welk besluit is nodig, en van wie?": "Een besluit over het verbod, van het CTO.",
+    "Namens wie vraagt u dit?": "Het uitvoerdersoverleg",
+    "Wie moet er besluiten?": "Het regieoverleg",
+    "Welk besluit is nodig?": "Een besluit over het verbod.",
     "Voor welke dag is het besluit nodig?": "12 - 3 - 2026",
     "Heeft deze casus al een regisseur?": "Ja, die krijgt de uitkomst",
 }
