@@ -40,11 +40,12 @@ ADVIES = "advies"
 #: of a process
 DOSSIER = "dossier"
 TE_STARTEN_DOOR = "te_starten_door"
-#: of a process that is an action on a dossier: of which kind, in which fasen, and whether
-#: it is for a closed one
+#: of a process that is an action on a dossier: of which kind, in which fasen, whether it is
+#: for a closed one, and the parameter that must say yes
 TE_STARTEN_BIJ = "te_starten_bij"
 IN_FASE = "in_fase"
 BIJ_GESLOTEN = "bij_gesloten"
+MITS = "mits"
 JA = "ja"
 #: variable of an action: the role by which somebody started it
 GESTART_DOOR = "gestart_door"

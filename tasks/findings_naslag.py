@@ -19,6 +19,7 @@ NASLAG = {
         "De parameter ‘{sleutel}’ is er niet. Zet hem in aannames.yaml, of noem een andere."
     ),
     "parameter_no_term": "De parameter ‘{sleutel}’ is geen termijn. Noem een andere.",
+    "parameter_no_choice": "De parameter ‘{sleutel}’ is geen ja of nee. Noem een andere.",
     "parameter_no_clock": (
         "De parameter ‘{sleutel}’ kan hier niet. Noem een termijn in dagen, weken, maanden "
         "of jaren. Een termijn in werkdagen kan alleen bij ‘termijn’ van een taak."

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SOORTEN = frozenset({Soort.MELDING.value, Soort.CASUS.value})
 #: what only an action can say
-EIGEN = (eigenschappen.IN_FASE, eigenschappen.BIJ_GESLOTEN)
+EIGEN = (eigenschappen.IN_FASE, eigenschappen.BIJ_GESLOTEN, eigenschappen.MITS)
 #: where a dossier can stand without any diagram that says so
 _ALWAYS = frozenset({FASE_GESTOPT, FASE_HEROPEND, FASE_NIEUW})
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine import Finding, NamedFunction, Takes, parse_xml
 from tasks import eigenschappen, services
+from tasks.aanname import Maat
 from tasks.findings import about
 from tasks.functies import FUNCTIES
 from tasks.naslag.geldend import PARAMETER
@@ -42,9 +43,8 @@ def check_naslag(
     """Yield what diagrams of a bundle name that is not there, or that does not fit."""
     known = naslag.parameters
     for element in elements.values():
-        termijn = named_parameter(element.properties.get(eigenschappen.TERMIJN, ""))
-        if termijn is not None:
-            yield from _check_term(element, termijn, known)
+        yield from _check_term(element, known)
+        yield from _check_choice(element, known)
         kept = element.properties.get(services.BEWAARTERMIJN)
         if kept is not None:
             yield from _check_kept(element, kept, known)
@@ -60,9 +60,10 @@ def check_naslag(
             yield from _check_formulas(file.name, file.content, elements, known)
 
 
-def _check_term(
-    element: Element, sleutel: str, known: Mapping[str, Parameter]
-) -> Iterator[Finding]:
+def _check_term(element: Element, known: Mapping[str, Parameter]) -> Iterator[Finding]:
+    sleutel = named_parameter(element.properties.get(eigenschappen.TERMIJN, ""))
+    if sleutel is None:
+        return
     if sleutel not in known:
         yield about(element, "parameter_unknown", sleutel=sleutel)
     elif not known[sleutel].termijn:
@@ -79,6 +80,16 @@ def _check_kept(
         yield about(element, "parameter_unknown", sleutel=sleutel)
     elif not known[sleutel].op_kalender:
         yield about(element, "parameter_no_clock", sleutel=sleutel)
+
+
+def _check_choice(element: Element, known: Mapping[str, Parameter]) -> Iterator[Finding]:
+    sleutel = element.properties.get(eigenschappen.MITS)
+    if sleutel is None or not eigenschappen.is_actie(element):
+        return  # what is no action is told that it cannot say this
+    if sleutel not in known:
+        yield about(element, "parameter_unknown", sleutel=sleutel)
+    elif known[sleutel].soort is not Maat.JA_NEE:
+        yield about(element, "parameter_no_choice", sleutel=sleutel)
 
 
 def _check_formulas(

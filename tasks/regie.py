@@ -90,7 +90,7 @@ class Regie:
         self.meldingen = Meldingen(self.runner, self._kluis)
         self.casussen = Casussen(self.runner, self._kluis, self.geldend)
         self.team = Team(self.geldend)
-        self.acties = Acties(self.runner)
+        self.acties = Acties(self.runner, self.geldend)
         self.beheerdaden = Beheerdaden(self._kluis)
         self.incidenten = Incidenten(self.runner, self.beheerdaden)
         self.verzending = Verzending(self.runner, self.beheerdaden)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from engine import Element, Publication, Runner, Transaction
     from tasks.model import Dossier, Taak, Viewer
+    from tasks.naslag.geldend import Geldend
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ class Begonnen:
 class Acties:
     """Starts actions for people."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, geldend: Geldend) -> None:
         self._runner = runner
+        self._geldend = geldend
 
     def list_startbaar(
         self, tx: Transaction, viewer: Viewer, dossier: Dossier, *, now: datetime
@@ -66,7 +68,7 @@ class Acties:
         for publication in list_publications(tx):
             process = self._process(tx, publication)
             starter = _starter(process, held, namen) if _is_for(process, dossier) else None
-            if starter is not None and _fits(process, stand) and process.id not in running:
+            if starter is not None and self._fits(process, stand) and process.id not in running:
                 found.append(self._actie(tx, process, publication))
         return tuple(sorted(found, key=lambda each: each.naam))
 
@@ -77,7 +79,8 @@ class Acties:
 
         Raises:
             NotFoundError: no such dossier or action, or not for this viewer.
-            ActieNietMogelijkError: not now: the dossier is closed, rests, or is elsewhere.
+            ActieNietMogelijkError: not now: the dossier is closed, rests, or is elsewhere, or
+                the parameter that the diagram names does not say yes.
             ActieLooptAlError: it runs in this dossier already.
             StepFailedError: the process could not take its first step.
         """
@@ -91,9 +94,18 @@ class Acties:
         if starter is None or not _is_for(process, dossier):
             raise NotFoundError("actie", process_key)
         # held until the end: nobody can close it, or let it rest, meanwhile
-        if not _fits(process, dossiers.lock_stand(tx, dossier.id)):
+        if not self._fits(process, dossiers.lock_stand(tx, dossier.id)):
             raise ActieNietMogelijkError(nummer, process.name)
         return self._begin(tx, viewer, dossier, process, starter, now=now)
+
+    def _fits(self, process: Element, stand: Stand) -> bool:
+        """Tell whether an action may start today, where a dossier stands."""
+        mits = process.properties.get(eigenschappen.MITS)
+        if mits is not None:
+            found = self._geldend.find(mits)
+            if found is None or not found.waarde:
+                return False
+        return _fits(process, stand)
 
     def _begin(
         self,

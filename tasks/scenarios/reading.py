@@ -37,7 +37,7 @@ class Bericht:
 
 @dataclass(frozen=True, slots=True)
 class Stap:
-    """One step: ``taak`` with ``antwoorden``, or ``actie``, or ``wacht``, or ``bericht``.
+    """One step: ``taak`` with ``antwoorden``, ``actie``, ``wacht``, ``bericht`` or ``waarde``.
 
     Attributes:
         antwoorden: what is typed, by field key; lists for several choices.
@@ -46,6 +46,7 @@ class Stap:
         bevestigd: the second person confirms; False leaves the recorded decision waiting.
         actie: process that somebody starts at the dossier that came last.
         door: role of who starts it; None when anybody who may will do.
+        waarde: a parameter and what it becomes, as a beheerder types it.
         wacht: ISO 8601 duration by which the clock jumps; the tick runs after it.
     """
 
@@ -58,6 +59,7 @@ class Stap:
     voor: str | None = None
     actie: str | None = None
     door: str | None = None
+    waarde: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,9 @@ def _stap(told: object, number: int) -> Stap:
     if "actie" in told:
         door = _text(told, "door", number) if "door" in told else None
         return Stap(None, {}, None, None, actie=_text(told, "actie", number), door=door)
+    if "waarde" in told:
+        changed = _text(told, "waarde", number), _text(told, "wordt", number)
+        return Stap(None, {}, None, None, waarde=changed)
     answers = told.get("antwoorden") or {}
     if not isinstance(answers, Mapping):
         raise ScenarioError(number, "expected a mapping under 'antwoorden'")

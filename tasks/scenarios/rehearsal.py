@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tasks.model import Account
     from tasks.scenarios.reading import Scenario
-    from tasks.scenarios.story import Verloop
+    from tasks.scenarios.verloop import Verloop
 
 #: kinds that no token passes: they are drawn, not run
 DRAWN_ONLY = frozenset({"process", "subProcess"})

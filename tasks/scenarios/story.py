@@ -8,14 +8,15 @@ and send back are the real ones.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from engine import HistoryKind, parse_duration
 from tasks.errors import ScenarioError, TasksError
+from tasks.model import Recht
 from tasks.scenarios.reading import PARTNER_MARK
+from tasks.scenarios.verloop import DONE, Verloop
 from tasks.store import accounts, dossierlijst, verhalen
 
 if TYPE_CHECKING:
@@ -38,38 +39,6 @@ PERSON_MARK = "@persoon:"
 CASUS_MARK = "@casus"
 #: in an answer: the day that lies this far ahead, as an ISO 8601 duration
 DAY_MARK = "@over:"
-
-
-#: kinds of history that say a token went through an element
-DONE = frozenset(
-    {
-        HistoryKind.PASSED,
-        HistoryKind.COMPLETED,
-        HistoryKind.FIRED,
-        HistoryKind.RECEIVED,
-        HistoryKind.SENT,
-        HistoryKind.SERVED,
-        HistoryKind.DECIDED,
-        HistoryKind.ENDED,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Verloop:
-    """What came of a story.
-
-    Attributes:
-        einden: ids of the end events, in the order in which they were reached.
-        elementen: ids of the elements that a token went through.
-        rijen: rows of decision tables that an answer came from, by file and id.
-        dossiers: ids of the dossiers that the story made, oldest first.
-    """
-
-    einden: tuple[str, ...]
-    elementen: frozenset[str]
-    rijen: frozenset[tuple[str, str]]
-    dossiers: tuple[str, ...]
 
 
 class Story:
@@ -118,6 +87,8 @@ class Story:
                 self._wait(stap.wacht)
             elif stap.bericht is not None:
                 self._send(stap.bericht)
+            elif stap.waarde is not None:
+                self._change(*stap.waarde, number)
             elif stap.actie is not None:
                 self._begin(stap.actie, stap.door, number)
             else:
@@ -180,6 +151,17 @@ class Story:
             self._regie.runner.send(tx, bericht.naam, key=key, payload=bericht.inhoud, now=self.now)
         self._regie.tick(self.now)
 
+    def _change(self, sleutel: str, wordt: str, number: int) -> None:
+        """Let whoever may give a parameter another value."""
+        aannames, typed = self._regie.aannames, {"waarde": wordt, "reden": "Oefening"}
+        for account in self._cast.values():
+            with self._as(account) as (tx, viewer):
+                if Recht.AANNAMES_BEHEREN in viewer.rechten:
+                    old = aannames.get_parameter(tx, viewer, sleutel)
+                    aannames.change(tx, viewer, sleutel, **typed, versie=old.versie, now=self.now)
+                    return
+        raise ScenarioError(number, f"nobody may change {sleutel}")
+
     def _begin(self, process_key: str, door: str | None, number: int) -> None:
         """Start an action at the newest dossier, by this role or by the first who may."""
         for rol, account in self._cast.items():
@@ -190,15 +172,15 @@ class Story:
                 if zicht is None:
                     continue
                 found = self._regie.acties.list_startbaar(tx, viewer, zicht.dossier, now=self.now)
+                nummer = zicht.dossier.nummer
                 if process_key in {each.process_key for each in found}:
-                    nummer = zicht.dossier.nummer
                     self._regie.acties.start(tx, viewer, nummer, process_key, now=self.now)
                     return
         raise ScenarioError(number, f"nobody may start {process_key} now")
 
     def _act(self, stap: Stap, number: int) -> None:
         taak = self.find(stap.taak or "", number, stap.voor)
-        answers = {key: self._filled_in(value) for key, value in stap.antwoorden.items()}
+        answers = {key: tuple(map(self._meant, value)) for key, value in stap.antwoorden.items()}
         account = self._player_of(taak, taak.rol, number)
         inbox = self._regie.inbox
         with self._as(account) as (tx, viewer):
@@ -265,9 +247,6 @@ class Story:
         if viewer is None:
             raise ScenarioError(0, f"{account.aanmeldnaam} cannot sign in")
         return viewer
-
-    def _filled_in(self, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self._meant(value) for value in values)
 
     def _meant(self, value: str) -> str:
         if value.startswith(ROLE_MARK):

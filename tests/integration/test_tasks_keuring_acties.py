@@ -11,6 +11,16 @@ from tests.diagrams import diagram, end, service, start, user
 from tests.kantoor import actie, lijn, make_files
 
 DOOR = {"te_starten_door": "coordinator"}
+AANNAMES = b"""
+- sleutel: A1
+  titel: T
+  tekst: T
+  eigenaar: E
+  bron: R7
+  parameters:
+    - {sleutel: aan, naam: N, uitleg: U, soort: ja_nee, waarde: false}
+    - {sleutel: lang, naam: N, uitleg: U, soort: termijn, waarde: 2, eenheid: weken}
+"""
 
 
 def _found(**changed: bytes) -> set[tuple[str, str | None]]:
@@ -52,7 +62,9 @@ def test_several_roles_may_start_a_dossier() -> None:
     assert _found(lijn=drawn) == set()
 
 
-@pytest.mark.parametrize(("name", "value"), [("in_fase", "Begin"), ("bij_gesloten", "ja")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("in_fase", "Begin"), ("bij_gesloten", "ja"), ("mits", "aan")]
+)
 def test_what_only_an_action_says(name: str, value: str) -> None:
     drawn = lijn().replace(
         b'name="te_starten_door"',
@@ -60,6 +72,17 @@ def test_what_only_an_action_says(name: str, value: str) -> None:
         + b'<spiffworkflow:property name="te_starten_door"',
     )
     assert _found(lijn=drawn) == {("actie_only", "lijn")}
+
+
+@pytest.mark.parametrize(
+    ("mits", "code"),
+    [("aan", None), ("lang", "parameter_no_choice"), ("weg", "parameter_unknown")],
+)
+def test_an_action_hangs_on_a_value_that_is_yes_or_no(mits: str, code: str | None) -> None:
+    drawn = actie("overleggen", mits=mits, **DOOR)
+    findings = check_folder({**make_files(), "aannames.yaml": AANNAMES, "overleggen.bpmn": drawn})
+    errors = {each.code for each in findings if each.severity is Severity.ERROR}
+    assert errors == ({code} if code else set())
 
 
 def test_an_action_moves_no_dossier_to_another_fase() -> None:

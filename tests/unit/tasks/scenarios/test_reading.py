@@ -67,6 +67,12 @@ def test_a_step_may_be_an_action_that_somebody_starts() -> None:
     assert (by_anybody.actie, by_anybody.door) == ("escalatie", None)
 
 
+def test_a_step_may_give_a_parameter_another_value() -> None:
+    told = [{"waarde": "aan", "wordt": "ja"}]
+    (stap,) = make_scenario({"proces": "p", "stappen": told}, "f").stappen
+    assert (stap.waarde, stap.taak) == (("aan", "ja"), None)
+
+
 def test_a_decision_is_confirmed_unless_the_story_says_it_waits() -> None:
     scenario = make_scenario(
         {"proces": "p", "stappen": [{"taak": "x"}, {"taak": "x", "bevestigd": False}]}, "f"
@@ -89,6 +95,7 @@ def test_a_decision_is_confirmed_unless_the_story_says_it_waits() -> None:
         ({"proces": "p", "stappen": [{"taak": "x"}, {}]}, 2),
         ({"proces": "p", "stappen": [{"taak": "x", "antwoorden": "text"}]}, 1),
         ({"proces": "p", "stappen": [{"bericht": 3}]}, 1),
+        ({"proces": "p", "stappen": [{"waarde": "aan"}]}, 1),
         ({"proces": "p", "stappen": [{"bericht": "x", "sleutel": []}]}, 1),
         ({"proces": "p", "stappen": [{"bericht": "x", "inhoud": "text"}]}, 1),
         ({"proces": "p", "stappen": [{"taak": "x", "bevestigd": "later"}]}, 1),
