@@ -96,8 +96,7 @@ def take_all(album: Album) -> None:
         ihr.go("/taken?scope=alle")
         album.keep_until("taken", ihr.page.locator("tbody tr").nth(7))
         _open_dossier_of(ihr, CASUS_STEP)
-        documents = ihr.page.get_by_role("region", name="Dossierstukken")
-        album.keep_until("casus", documents.get_by_role("listitem").nth(4))
+        album.keep_until("casus", ihr.page.get_by_role("region", name="Vragen aan organisaties"))
     with album.person("meldpunt") as meldpunt:
         _open_first(meldpunt, "Melding screenen")
         album.keep_until("taak", meldpunt.page.locator("[data-block=onderbouwing]"))

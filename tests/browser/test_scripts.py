@@ -152,4 +152,13 @@ def test_on_paper_there_is_no_menu_and_it_says_who_printed(site: Site, person: P
     person.go(f"/meldingen/{melding.nummer}")
     person.page.emulate_media(media="print")
     expect(person.page.get_by_role("navigation", name="Hoofdmenu")).to_be_hidden()
-    expect(person.page.get_by_text("Vertrouwelijk. Afgedrukt door")).to_be_visible()
+    head = person.page.get_by_text(f"Melding {melding.nummer}. Vertrouwelijk. Afgedrukt door")
+    expect(head).to_be_visible()
+    # only the head of a table comes back on every sheet
+    display = "each => getComputedStyle(each).display"
+    assert head.locator("xpath=..").evaluate(display) == "table-header-group"
+    assert person.page.locator("body").evaluate(display) == "table"
+    expect(person.page.get_by_role("button")).to_have_count(0)
+    expect(person.page.locator("figure").filter(visible=True)).to_have_count(0)
+    expect(person.page.get_by_role("navigation")).to_have_count(1)
+    expect(person.page.get_by_role("navigation", name="Fasen")).to_be_visible()
