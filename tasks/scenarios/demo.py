@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from tasks.calendar import TIJDZONE
 from tasks.errors import ScenarioError
 from tasks.model import BEVRAAGDE_PARTNER
 from tasks.scenarios.cast import with_chosen
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 DEMO_FILE = "demo.yaml"
 DEMO_WACHTWOORD = "alleen-om-te-oefenen"
+#: stories happen during the day
+_BEGIN = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ def _persoon(told: object) -> Persoon:
     )
 
 
+def _morning(moment: datetime) -> datetime:
+    """Return when work begins on the day of this moment, or the moment itself when before that."""
+    here = moment.astimezone(TIJDZONE)
+    return min(here, here.replace(hour=_BEGIN, minute=0, second=0, microsecond=0)).astimezone(UTC)
+
+
 def load_demo(
     regie: Regie, demo: Demo, *, now: datetime, tell: Callable[[str], None] = lambda _: None
 ) -> tuple[Account, ...]:
@@ -113,6 +122,6 @@ def load_demo(
     player, casus_id = Player(regie, with_chosen(cast, rollen), partners), ""
     for verhaal in demo.verhalen:
         tell(verhaal.naam)
-        begin = now - timedelta(days=verhaal.dagen_geleden)
+        begin = _morning(now - timedelta(days=verhaal.dagen_geleden))
         casus_id = player.play(verhaal, begin, casus_id=casus_id).dossiers[-1]
     return tuple(accounts.values())

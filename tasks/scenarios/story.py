@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 HERE = ZoneInfo("Europe/Amsterdam")
 #: between two steps of a story a little time goes by
-PAUSE = timedelta(minutes=20)
+PAUSE = timedelta(minutes=10)
 #: in an answer: the account of whoever plays this role
 ROLE_MARK = "@rol:"
 #: in an answer: the account with this sign-in name
