@@ -155,3 +155,15 @@ def test_who_goes_on_says_whether_the_plan_still_serves(line: Line, casus: Dossi
     assert "voortgang_bijhouden" in _waiting(line, casus)
     _decide(line, casus, "voortzetten", verder_met="plan")
     assert _waiting(line, casus) & {"plan_opstellen", "voortgang_bijhouden"} == {"plan_opstellen"}
+
+
+def test_without_a_plan_a_plan_comes_first_whatever_was_said(line: Line) -> None:
+    casus = line.open_casus()
+    line.appoint(casus)
+    line.regie.tick(line.later(A_YEAR))
+    line.do("noodzaak_toetsen", dossier_id=casus.id, besluit="afsluiten_voorbereiden")
+    line.do("afsluiting_voorstellen", dossier_id=casus.id)
+    line.do(
+        "afsluiting_besluiten", dossier_id=casus.id, besluit="voortzetten", verder_met="uitvoering"
+    )
+    assert _waiting(line, casus) & {"plan_opstellen", "voortgang_bijhouden"} == {"plan_opstellen"}
