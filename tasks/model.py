@@ -80,6 +80,7 @@ class Rol:
         gekozen_uit: of a role per casus: the role that somebody must have everywhere to be
             given it, or None when no diagram can give it.
         een_tegelijk: one person has it in a casus: whoever is given it takes the place.
+        ingangen: kinds of dossier in which somebody with it can have something.
         vervallen: no longer stated there; it keeps its name, and has no rights.
     """
 
@@ -92,6 +93,7 @@ class Rol:
     vervallen: bool = False
     gekozen_uit: str | None = None
     een_tegelijk: bool = False
+    ingangen: frozenset[Soort] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Viewer:
     Attributes:
         rollen: keys of the roles held for the whole organisation; those within one
             dossier stay in the store, because they count only there.
+        ingangen: kinds of dossier in which one of these roles can have something; it says
+            where to look, never what may be seen.
         moet_wachtwoord_wijzigen: a one-time password is in use. Such a viewer has no
             roles and no rights and sees nothing.
     """
@@ -111,6 +115,7 @@ class Viewer:
     rollen: frozenset[str]
     rechten: frozenset[Recht]
     moet_wachtwoord_wijzigen: bool = False
+    ingangen: frozenset[Soort] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from tasks.dossier.formulieren import BRONNEN
 from tasks.dossier.verloop import list_diagrammen
 from tasks.errors import NotFoundError
 from tasks.functies import FUNCTIES
+from tasks.ingangen import with_ingangen
 from tasks.keuring import check_together, make_rules
 from tasks.keuring_map import check_between
 from tasks.model import Recht
@@ -159,6 +160,7 @@ def _judge(files: Mapping[str, bytes]) -> _Map:
     if not bundles:
         findings.append(Finding("folder_empty", ""))
     findings += _unused(flat, bundles)
+    rollen = with_ingangen(rollen, bundles)
     return _Map(rollen, naslag, rules, tuple(bundles), _once(findings))
 
 

@@ -110,6 +110,7 @@ def _read_rol(entry: object, findings: list[Finding]) -> Rol | None:
         vervallen=False,
         gekozen_uit=gekozen_uit,
         een_tegelijk=een_tegelijk,
+        ingangen=frozenset(),
     )
 
 

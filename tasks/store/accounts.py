@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine import did_insert, insert_into
-from tasks.model import BEVRAAGDE_PARTNER, Account, Recht, Viewer
+from tasks.model import BEVRAAGDE_PARTNER, Account, Recht, Soort, Viewer
 from tasks.store.tables import aanmeldpoging, account, rol, toekenning
 from tasks.store.visible import NOW, VIEWER, in_force
 
@@ -95,6 +95,7 @@ def find_viewer(tx: Transaction, account_id: str, versie: int, now: datetime) ->
         rollen=frozenset(row.sleutel for row in held),
         rechten=frozenset(Recht(recht) for row in held for recht in row.rechten),
         moet_wachtwoord_wijzigen=first.moet_wachtwoord_wijzigen,
+        ingangen=frozenset(Soort(each) for row in held for each in row.ingangen or ()),
     )
 
 
@@ -204,6 +205,7 @@ def _viewer() -> sa.Select[tuple[Any, ...]]:
             account.c.moet_wachtwoord_wijzigen,
             rol.c.sleutel,
             rol.c.rechten,
+            rol.c.ingangen,
         )
         .select_from(account.outerjoin(toekenning, _wide(NOW)).outerjoin(rol, _of_organisation()))
         .where(

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GedaneStap:
-    """A step that somebody finished."""
+    """A step that somebody finished; ``organisatie`` is the one that it was put to, if any."""
 
     naam: str
     door: str
     at: datetime
     stuk_id: str | None
+    organisatie: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def list_done_in(
     asked = {**seen_by(viewer, now), "of": seen.instance_id, "until": seen.afgerond_at}
     statement = _done_in(Sight.of(viewer), ended=seen.afgerond_at is not None)
     return tuple(
-        GedaneStap(row.naam, row.afgerond_door, row.afgerond_at, row.stuk_id)
+        GedaneStap(row.naam, row.afgerond_door, row.afgerond_at, row.stuk_id, row.organisatie)
         for row in tx.connection.execute(statement, asked)
     )
 
@@ -69,6 +70,7 @@ def _done_in(sight: Sight, *, ended: bool) -> sa.Select[*tuple[Any, ...]]:
             taak.c.naam,
             taak.c.afgerond_door,
             taak.c.afgerond_at,
+            taak.c.organisatie,
             dossierstuk.c.id.label("stuk_id"),
         )
         .select_from(

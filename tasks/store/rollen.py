@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine import insert_into
-from tasks.model import Recht, Rol
+from tasks.model import Recht, Rol, Soort
 from tasks.store.tables import rol, rolnaam
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def list_rollen(tx: Transaction) -> tuple[Rol, ...]:
             vervallen=row.vervallen,
             gekozen_uit=row.gekozen_uit,
             een_tegelijk=bool(row.een_tegelijk),
+            ingangen=frozenset(Soort(each) for each in row.ingangen or ()),
         )
         for row in rows
     )
@@ -46,7 +47,7 @@ def replace_rollen(tx: Transaction, rollen: Iterable[Rol]) -> None:
 
     It loses its rights, and nobody can be given it.
     """
-    tx.connection.execute(rol.update().values(rechten=[], vervallen=True))
+    tx.connection.execute(rol.update().values(rechten=[], vervallen=True, ingangen=[]))
     for each in rollen:
         values = {
             "naam": each.naam,
@@ -57,6 +58,7 @@ def replace_rollen(tx: Transaction, rollen: Iterable[Rol]) -> None:
             "vervallen": False,
             "gekozen_uit": each.gekozen_uit,
             "een_tegelijk": each.een_tegelijk,
+            "ingangen": sorted(each.ingangen),
         }
         tx.connection.execute(
             insert_into(tx, rol)

@@ -23,6 +23,8 @@ rol = sa.Table(
     #: of a role per casus: whom it can be given to, and whether one person has it at a time
     sa.Column("gekozen_uit", sa.String(64)),
     sa.Column("een_tegelijk", sa.Boolean(name="een_tegelijk")),
+    #: kinds of dossier in which somebody with this role can have something
+    sa.Column("ingangen", sa.JSON),
 )
 
 #: every name a role ever had: a running bundle keeps the lane names of its own day

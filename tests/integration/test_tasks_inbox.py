@@ -184,7 +184,20 @@ def test_the_page_says_why_what_and_from_where(line: Line) -> None:
     assert [stap.naam for stap in page.eerdere] == ["Melding registreren"]
     assert page.eerdere[0].door == "Mila Meldpunt"
     assert page.eerdere[0].stuk_id is not None
+    assert page.eerdere[0].organisatie is None
     assert line.open_taak("ihsan", page.taak.id).waarom.startswith("U ziet deze taak")
+
+
+def test_what_went_before_names_the_organisation_that_was_asked(line: Line) -> None:
+    casus = line.open_casus()
+    line.inform(casus, "Politie", "GGD")
+    page = line.open_taak("ihsan", line.find_taak("gezamenlijk_duiden", casus.id).id)
+    asked = {(each.naam, each.door, each.organisatie) for each in page.eerdere}
+    assert asked >= {
+        ("Vraag beantwoorden", "Pia Politie", "Politie"),
+        ("Vraag beantwoorden", "Gijs Gezondheid", "GGD"),
+    }
+    assert {each.organisatie for each in page.eerdere} == {None, "Politie", "GGD"}
 
 
 def test_a_decision_cannot_be_finished_by_one_person(line: Line) -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from engine import BundleRefusedError, Severity, list_publications
+from tasks import publishing
 from tasks.errors import AntwoordenOngeldigError
 from tasks.findings import describe, say
 from tasks.model import Recht
@@ -243,3 +244,29 @@ def test_every_finding_of_a_broken_folder_reads_as_a_sentence() -> None:
     for finding in check_folder(files):
         assert say(finding).endswith((".", "?", ")"))
         assert finding.severity in {Severity.ERROR, Severity.WARNING}
+
+
+def test_a_role_looks_where_it_has_a_right_a_task_or_a_chance_of_a_place() -> None:
+    rollen = (
+        ROLLEN
+        + b"""
+- {sleutel: kijker, naam: Kijker, uitleg: Kijkt, per_casus: false, rechten: [ziet_casussen],
+   bron: "Bron: R8"}
+- {sleutel: tweede, naam: Tweede, uitleg: Bevestigt, per_casus: false, rechten: [], bron: "A17"}
+- {sleutel: begin, naam: Begin, uitleg: Begint, per_casus: false, rechten: [], bron: "A1"}
+- {sleutel: niemand, naam: Niemand, uitleg: Doet niets, per_casus: false, rechten: [], bron: "A1"}
+"""
+    )
+    drawn = PROEF(
+        *(start(), user("taak", lane="Medewerker", bevestiging="tweede"), end()),
+        properties={"dossier": "melding", "te_starten_door": "Begin"},
+    )
+    found = publishing._judge({**_files(drawn), "rollen.yaml": rollen}).rollen
+    assert {each.sleutel: {str(soort) for soort in each.ingangen} for each in found} == {
+        "medewerker": {"melding", "casus"},
+        "regisseur": set(),
+        "kijker": {"casus"},
+        "tweede": {"melding"},
+        "begin": {"melding"},
+        "niemand": set(),
+    }

@@ -63,3 +63,29 @@ def test_who_sees_the_casus_sees_what_each_partner_answered(sign_in: SignIn) -> 
     page = ihsan.get(taak).text
     assert "Verzonnen antwoord op informatie" in page
     assert DOSSIER.search(page)
+
+
+#: what the menu offers beside Taken and Beheer
+OFFERED = {
+    "mila": {"Meldingen"},
+    "cato": {"Meldingen"},
+    "ihsan": {"Meldingen", "Casussen"},
+    "sanne": {"Casussen"},
+    "victor": {"Casussen"},
+    "roos": {"Casussen"},
+    "uma": {"Casussen"},
+    "pia": set[str](),
+    "bo": set[str](),
+    "vera": set[str](),
+}
+
+
+@pytest.mark.parametrize("who", OFFERED)
+def test_the_menu_offers_only_lists_in_which_somebody_can_have_something(
+    sign_in: SignIn, who: str
+) -> None:
+    page = sign_in(who).get("/aannames").text
+    menu = page.partition('aria-label="Hoofdmenu"')[2].partition("</nav>")[0]
+    offered = set(re.findall(r">([A-Z][a-z]+)</a>", menu))
+    assert "Taken" in offered
+    assert offered & {"Meldingen", "Casussen"} == OFFERED[who]
