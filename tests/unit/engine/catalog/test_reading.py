@@ -67,6 +67,21 @@ def test_elements_of_called_diagrams_know_their_own_process() -> None:
     assert elements["roep"].process_key == KEY
 
 
+def test_a_sub_process_and_a_called_process_have_lanes_of_their_own() -> None:
+    inner = sub(
+        "deel",
+        *(start("d1"), user("d2", lane="Beoordelaar"), end("d3")),
+        flows="d1 > d2 > d3",
+        lane="Medewerker",
+    )
+    called = diagram(
+        "ander", start("s"), user("u", lane="Beoordelaar"), end("e"), flows="s > u > e"
+    )
+    elements = _elements({**around(inner, call("roep", "ander")), "ander.bpmn": called})
+    lanes = {each: elements[each].lane for each in ("taak", "d2", "u")}
+    assert lanes == {"taak": "Medewerker", "d2": "Beoordelaar", "u": "Beoordelaar"}
+
+
 def test_a_scope_knows_what_enters_leaves_and_sits_on_a_node() -> None:
     files = around(exclusive("samen"))
     read = read_diagram(FILE, parse_xml(files[FILE], FILE))
