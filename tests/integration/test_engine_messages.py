@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from threading import Barrier, Thread
+import contextlib
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
 from engine import HistoryKind, StepFailedError, tick
+from engine.store import messages
 from engine.store.tables import message as message_table
 from engine.store.tables import subscription as subscription_table
 from tests.databases import count_statements
@@ -24,7 +26,7 @@ from tests.engines import (
 )
 
 if TYPE_CHECKING:
-    from engine import Database, Instance, Runner
+    from engine import Database, Instance, Runner, Transaction
 
 
 @pytest.fixture
@@ -82,6 +84,40 @@ def test_of_two_that_wait_for_a_message_one_gets_it(published: Database) -> None
     begin(published, runner, "asking", n=3)
     assert tick_until_quiet(published, runner) == 2
     assert count(published, subscription_table) == 1
+
+
+def test_a_message_that_two_hand_over_at_once_goes_to_one(
+    published: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have seen it before either takes it, each for another who waits."""
+    runner = make_runner()
+    waiting = [begin(published, runner, "answering", n=3) for _ in range(2)]
+    with published.transaction() as tx:
+        runner.send(tx, "question", key="3", payload={}, now=MORNING)
+        message_id = tx.connection.scalars(sa.select(message_table.c.id)).one()
+    both, find = Barrier(2), messages.find
+
+    def find_together(tx: Transaction, wanted: int) -> messages.Post | None:
+        found = find(tx, wanted)
+        with contextlib.suppress(BrokenBarrierError):
+            both.wait(1)  # SQLite lets one write at a time, so nobody else comes
+        return found
+
+    monkeypatch.setattr(messages, "find", find_together)
+    handed: list[bool] = []
+
+    def hand_over(instance: Instance) -> None:
+        with published.transaction() as tx:
+            handed.append(runner.deliver_if_free(tx, message_id, instance.id, now=MORNING))
+
+    threads = [Thread(target=hand_over, args=(each,)) for each in waiting]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(handed) == [False, True]
+    heard = [each for each in waiting if ("hear", "received") in kinds(published, runner, each)]
+    assert len(heard) == 1
 
 
 def test_of_two_that_wait_the_one_that_rests_is_passed_by(published: Database) -> None:
