@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Barrier, BrokenBarrierError
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -17,6 +19,7 @@ from tasks.errors import (
 )
 from tasks.model import TaakStatus
 from tasks.regie import Regie
+from tasks.store import toekenningen
 from tasks.store.tables import dossierstuk, taak
 from tests.diagrams import diagram, end, parallel, start, user
 from tests.factories import MORNING, create_line, create_regie
@@ -24,8 +27,11 @@ from tests.integration.test_tasks_publishing import FORM, ROLLEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-    from engine import Database
+    import pytest
+
+    from engine import Database, Transaction
     from tasks.forms import Raw
     from tasks.model import Taak
     from tests.factories import Line
@@ -134,7 +140,18 @@ def test_eight_people_submit_in_one_dossier_without_a_failure(database: Database
     assert line.find_taak("na").status is TaakStatus.OPEN
 
 
-def test_two_administrators_cannot_demote_each_other_at_once(line: Line) -> None:
+def test_two_administrators_cannot_demote_each_other_at_once(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have begun before either is done, unless one holds the other off."""
+    both, count = Barrier(2), toekenningen.count_beheerders
+
+    def count_together(tx: Transaction, now: datetime) -> int:
+        found = count(tx, now)
+        with contextlib.suppress(BrokenBarrierError):
+            both.wait(1)
+        return found
+
     with line.acting("bo") as (tx, viewer):
         line.regie.accounts.set_roles(
             tx, viewer, line.cast["mees"].id, ["beheerder"], reden="Tweede", now=line.now
@@ -146,6 +163,7 @@ def test_two_administrators_cannot_demote_each_other_at_once(line: Line) -> None
                 tx, viewer, line.cast[other].id, [], reden="Weg", now=line.later()
             )
 
+    monkeypatch.setattr(toekenningen, "count_beheerders", count_together)
     told = _race([lambda: demote("bo", "mees"), lambda: demote("mees", "bo")])
     assert any(isinstance(each, Exception) for each in told)
     left = 0
