@@ -15,13 +15,13 @@ class Hand(Protocol):
         """Follow a link, or press a button."""
 
     def write(self, field: Locator, text: str) -> None:
-        """Type a text in a field that is empty."""
+        """Type a text in the place of what stands in a field."""
 
     def tick(self, box: Locator) -> None:
-        """Tick a box that is not ticked."""
+        """Tick a box, or leave it ticked."""
 
     def choose(self, group: Locator, label: str) -> None:
-        """Choose one of a group of radio buttons, none of which is chosen."""
+        """Choose one of a group of radio buttons."""
 
     def select(self, field: Locator, label: str) -> None:
         """Select one of the options of a list."""

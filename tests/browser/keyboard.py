@@ -83,16 +83,19 @@ class Keyboard:
 
     def write(self, field: Locator, text: str) -> None:
         self.tab_to(field)
+        self.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
 
     def tick(self, box: Locator) -> None:
         self.tab_to(box)
-        self.press("Space")
+        if not box.is_checked():
+            self.press("Space")
 
     def choose(self, group: Locator, label: str) -> None:
         """Tab enters a group of radio buttons once; arrows choose within it."""
         choices = group.get_by_role("radio")
-        self.tab_to(choices.first)
+        chosen = choices.and_(group.locator(":checked"))
+        self.tab_to(chosen if chosen.count() else choices.first)
         self.press("Space")
         wanted = group.get_by_role("radio", name=label, exact=True)
         for _ in range(choices.count()):
