@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.factories import Line
 from tests.web.test_pages import check
-from tests.web.world import find_taak, viewer_of
+from tests.web.world import NOW, find_taak, viewer_of
 
 if TYPE_CHECKING:
     from tasks.regie import Regie
@@ -90,3 +91,16 @@ def test_a_download_holds_the_same_lines_and_stands_in_the_read_log(
     assert "Taak klaargezet" in answer.text
     assert "Gestart" not in answer.text
     assert "ijdlijn gedownload" in ihsan.get(f"{path}/lezers").text
+
+
+def test_a_casus_in_which_only_organisations_act_says_so(
+    sign_in: SignIn, regie: Regie, world: World
+) -> None:
+    line = Line(regie, world.accounts, NOW)
+    casus = line.open_casus()
+    path, ihsan = f"/casussen/{casus.nummer}", sign_in("ihsan")
+    assert "Alleen organisaties" not in ihsan.get(path).text
+    line.do("informatie_opvragen", dossier_id=casus.id, bevraagd=("Politie", "GGD"))
+    page = ihsan.get(path).text
+    assert "Alleen organisaties zijn nu aan zet." in page
+    assert page.count("wacht op antwoord") == 2
