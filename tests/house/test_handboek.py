@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tasks.forms import parse_form
 from tasks.naslag.aannamebestand import AANNAMES
 from tasks.rollen import BESTAND, read_rollen
+from tests.browser.handbook import FOLDER, read_parts
 from tests.browser.script import read_all_elements, read_steps, read_story
 from tests.factories import BPMN
 
 if TYPE_CHECKING:
     from engine import Element
 
-FOLDER = Path(__file__).parents[2] / "docs" / "handboek"
+FORMS = "formulieren"
 CHAPTERS = {
     "meldpunt_medewerker": "meldpunt",
     "meldpunt_coordinator": "meldpunt",
@@ -98,6 +99,16 @@ def test_every_chapter_is_found_from_the_first_page() -> None:
     assert chapters
     assert not {name for name in chapters if f"({name})" not in first}
     assert all("](" in _read(name.removesuffix(".md")) for name in chapters - {"beginnen.md"})
+
+
+def test_the_whole_line_asks_what_the_forms_ask_and_only_what_can_be_followed() -> None:
+    """Reading fails on whatever nobody can follow; the walk of the browser follows it all."""
+    *parts, _ = read_parts()
+    forms = (parse_form(path.stem, path.read_bytes()) for path in (BPMN / FORMS).glob("*.form"))
+    asked = {field.label for form in forms for field in form.fields}
+    told = {vraag for part in parts for vraag in part.answers}
+    assert told
+    assert not told - asked
 
 
 def test_the_whole_line_follows_the_story_that_the_line_is_tested_with() -> None:
