@@ -274,7 +274,7 @@ class TestForms:
         fields = {field.key: field for field in form.fields}
         for asked in ("motivatie", "proportionaliteit", "subsidiariteit"):
             assert fields[asked].required, asked
-        assert not fields["andere_mening"].required
+        assert not fields["afwijkende_mening"].required
 
     @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
     def test_nobody_decides_without_saying_why_and_with_whom(self, path: Path) -> None:
