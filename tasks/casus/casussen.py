@@ -120,15 +120,16 @@ class Casussen:
         gives now (R47). Without one, how long it is kept is not known.
 
         Actions that run beside its line are stopped. The row of the dossier comes first:
-        whoever starts an action holds it, and nobody who steps one ever wants it.
+        whoever starts an action holds it, and nobody who steps one ever wants it. The team
+        comes last: a step of an action that goes on at this moment may give a place.
 
         Raises:
             ParameterOnbekendError: there is no such term.
         """
         tot = None if bewaartermijn is None else self._geldend.last_day(bewaartermijn, now)
         dossiers.close(tx, dossier_id, now, bewaren_on=tot, bewaartermijn=bewaartermijn)
-        toekenningen.end_within(tx, dossier_id, now)
         stop_acties(tx, self._runner, dossier_id, by=by, now=now)
+        toekenningen.end_within(tx, dossier_id, now)
 
     def heropen_dossier(
         self, tx: Transaction, dossier_id: str, process_key: str, *, by: str, now: datetime

@@ -56,7 +56,8 @@ class Team:
         """Give somebody a role in a casus, with sight of it (R49, R51, R56).
 
         Who has it already is given it anew, for the new time. Of a role that one person has
-        at a time, whoever had it loses it at once, and what was in hand for it is free.
+        at a time, whoever had it loses it at once. What people who no longer have it had in
+        hand for it is free, also when their time ran out before.
 
         Raises:
             NietBeschikbaarError: not a role that can be given, or not to this person.
@@ -67,10 +68,12 @@ class Team:
         if account_id == by:
             raise ZichzelfBenoemdError(rol, account_id)
         until_at = self._until(plaats, now)
-        ended = toekenningen.end_place(
+        if not toekenningen.hold_available(tx, account_id, rol, now):
+            raise NietBeschikbaarError(rol, account_id)
+        toekenningen.end_place(
             tx, casus_id, rol, account_id, others_if_alone=True, reden=reden, door=by, now=now
         )
-        granted = toekenningen.grant_within(
+        toekenningen.grant_within(
             tx,
             casus_id,
             account_id,
@@ -81,10 +84,7 @@ class Team:
             waarvoor=plaats.waarvoor,
             now=now,
         )
-        if not granted:
-            raise NietBeschikbaarError(rol, account_id)
-        if ended:
-            taken.release_lost(tx, casus_id, rol, now)
+        taken.release_lost(tx, casus_id, rol, now)
 
     def beeindig(
         self,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine import did_insert, insert_into
 from tasks.model import Recht
 from tasks.store.tables import account, rol, toekenning
 from tasks.store.visible import in_force
@@ -47,6 +46,28 @@ def grant(
         tx.connection.execute(toekenning.insert(), rows)
 
 
+def hold_available(tx: Transaction, account_id: str, sleutel: str, now: datetime) -> bool:
+    """Tell whether a person may be given a role per casus, and hold that until the end of ``tx``.
+
+    For that this person has an active account and the role that this one is given from.
+    Whoever takes that away at the same moment waits, and ends what was given here too.
+    """
+    needed = sa.select(rol.c.gekozen_uit).where(rol.c.sleutel == sleutel)
+    found = (
+        sa.select(account.c.id)
+        .join(toekenning, toekenning.c.account_id == account.c.id)
+        .where(
+            account.c.id == account_id,
+            account.c.actief == sa.true(),
+            toekenning.c.dossier_id.is_(None),
+            toekenning.c.rol == needed.scalar_subquery(),
+            in_force(now),
+        )
+        .with_for_update(read=True, of=(account, toekenning))
+    )
+    return tx.connection.execute(found).first() is not None
+
+
 def grant_within(
     tx: Transaction,
     dossier_id: str,
@@ -58,42 +79,23 @@ def grant_within(
     until_at: datetime | None,
     waarvoor: Sequence[str],
     now: datetime,
-) -> bool:
-    """Give a role within a dossier to who has the role that it is given from.
+) -> None:
+    """Give a role within a dossier to who is available for it, as ``hold_available`` said.
 
     It counts until ``until_at``, or until somebody ends it when that is None.
-
-    Returns:
-        False when that person has not, or has no active account, or when there is no such
-        role or it cannot be given: nothing was given.
     """
-    needed = sa.select(rol.c.gekozen_uit).where(rol.c.sleutel == sleutel)
-    held = (
-        sa.select(
-            account.c.id,
-            sa.literal(sleutel),
-            sa.literal(dossier_id),
-            sa.literal(reden),
-            sa.literal(door),
-            sa.literal(now, toekenning.c.from_at.type),
-            sa.literal(until_at, toekenning.c.until_at.type),
-            sa.literal(list(waarvoor), toekenning.c.waarvoor.type),
+    tx.connection.execute(
+        toekenning.insert().values(
+            account_id=account_id,
+            rol=sleutel,
+            dossier_id=dossier_id,
+            reden=reden,
+            toegekend_door=door,
+            from_at=now,
+            until_at=until_at,
+            waarvoor=list(waarvoor),
         )
-        .join(toekenning, toekenning.c.account_id == account.c.id)
-        .where(
-            account.c.id == account_id,
-            account.c.actief == sa.true(),
-            toekenning.c.dossier_id.is_(None),
-            toekenning.c.rol == needed.scalar_subquery(),
-            in_force(now),
-        )
-        .limit(1)
     )
-    columns = (
-        *("account_id", "rol", "dossier_id", "reden", "toegekend_door", "from_at"),
-        *("until_at", "waarvoor"),
-    )
-    return did_insert(tx, insert_into(tx, toekenning).from_select(columns, held))
 
 
 def end_wide(
@@ -140,8 +142,8 @@ def end_place(
     reden: str,
     door: str,
     now: datetime,
-) -> bool:
-    """End a role that a person has within a dossier; tells whether anybody had it.
+) -> None:
+    """End a role that a person has within a dossier; one that ended already stays ended.
 
     With ``others_if_alone`` also that of others, when one person has this role at a time.
     """
@@ -150,7 +152,7 @@ def end_place(
         alone = sa.exists().where(rol.c.sleutel == sleutel, rol.c.een_tegelijk == sa.true())
         whose = sa.or_(whose, alone)
     which = (toekenning.c.dossier_id == dossier_id, toekenning.c.rol == sleutel, whose)
-    return _end(tx, now, *which, reden_einde=reden, beeindigd_door=door)
+    _end(tx, now, *which, reden_einde=reden, beeindigd_door=door)
 
 
 def is_held(tx: Transaction, account_id: str, sleutel: str, dossier_id: str, now: datetime) -> bool:
@@ -201,6 +203,6 @@ def count_beheerders(tx: Transaction, now: datetime) -> int:
     return len({row.id for row in rows if Recht.ACCOUNTS_BEHEREN in row.rechten})
 
 
-def _end(tx: Transaction, now: datetime, *which: sa.ColumnElement[bool], **told: str) -> bool:
+def _end(tx: Transaction, now: datetime, *which: sa.ColumnElement[bool], **told: str) -> None:
     ended = toekenning.update().where(in_force(now), *which).values(until_at=now, **told)
-    return tx.connection.execute(ended).rowcount > 0
+    tx.connection.execute(ended)

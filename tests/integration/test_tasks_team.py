@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engine import StepFailedError
 from tasks.calendar import TIJDZONE
 from tasks.casus.team import Plaats
 from tasks.errors import (
@@ -18,12 +22,13 @@ from tasks.errors import (
 )
 from tasks.gebeurtenis import Gebeurtenissoort
 from tasks.model import Scope, Soort
-from tasks.store import toekenningen
+from tasks.store import taken, toekenningen
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tasks.model import Dossier
+    from engine import Transaction
+    from tasks.model import Dossier, Viewer
     from tests.factories import Line
 
 UITVOERDER = "uitvoerder"
@@ -44,6 +49,10 @@ def _begin(line: Line, who: str, casus: Dossier, proces: str) -> None:
 
 def _admit(line: Line, casus: Dossier, who: str, weken: int = 4, **more: str) -> None:
     _begin(line, "roos", casus, "teamlid_toelaten")
+    _choose(line, casus, who, weken, **more)
+
+
+def _choose(line: Line, casus: Dossier, who: str, weken: int = 4, **more: str) -> None:
     given = {"toelaten": "ja", "teamlid": line.cast[who].id, "weken": str(weken), **more}
     line.do("teamlid_kiezen", dossier_id=casus.id, **given)
 
@@ -51,6 +60,17 @@ def _admit(line: Line, casus: Dossier, who: str, weken: int = 4, **more: str) ->
 def _dismiss(line: Line, casus: Dossier, who: str) -> None:
     _begin(line, "roos", casus, "teamlid_beeindigen")
     line.do("teamlid_afmelden", dossier_id=casus.id, stoppen="ja", teamlid=line.cast[who].id)
+
+
+def _close(line: Line, casus: Dossier) -> None:
+    with line.regie.database.transaction() as tx:
+        line.regie.casussen.sluit_dossier(tx, casus.id, by="test", now=line.now)
+
+
+def _take_role(line: Line, tx: Transaction, viewer: Viewer) -> None:
+    """Let uma be available for no casus any more."""
+    uma, rollen = line.cast["uma"].id, ["bevraagde_partner"]
+    line.regie.accounts.set_roles(tx, viewer, uma, rollen, reden="Ander werk", now=line.now)
 
 
 def _sees(line: Line, who: str, casus: Dossier) -> bool:
@@ -163,8 +183,8 @@ def test_closing_ends_every_place_and_leaves_a_dossier_that_can_only_be_read(
     line: Line, casus: Dossier
 ) -> None:
     _admit(line, casus, "uma", weken=20)
-    with line.regie.database.transaction() as tx:
-        line.regie.casussen.sluit_dossier(tx, casus.id, by="test", now=line.later())
+    line.later()
+    _close(line, casus)
     for who in ("uma", "roos", "vera"):
         assert not _sees(line, who, casus), who
     assert _sees(line, "ihsan", casus)
@@ -237,8 +257,7 @@ def test_a_place_is_given_only_to_who_is_available_for_it(line: Line, casus: Dos
 def test_who_is_no_longer_available_leaves_every_team(line: Line, casus: Dossier) -> None:
     _admit(line, casus, "uma")
     with line.acting("bo") as (tx, viewer):
-        uma, rollen = line.cast["uma"].id, ["bevraagde_partner"]
-        line.regie.accounts.set_roles(tx, viewer, uma, rollen, reden="Ander werk", now=line.now)
+        _take_role(line, tx, viewer)
     assert not _sees(line, "uma", casus)
 
 
@@ -293,4 +312,70 @@ def test_another_regisseur_is_chosen_by_two_and_the_former_one_is_out_at_once(
     assert _sees(line, "rik", casus)
     assert _sees(line, "uma", casus)
     with line.acting("rik") as (tx, viewer):
+        assert line.regie.inbox.claim(tx, viewer, plan.id, now=line.now).behandelaar_id
+
+
+def test_nobody_let_in_while_the_casus_closes_keeps_a_place(
+    line: Line, casus: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, closed, release_lost = Event(), Event(), taken.release_lost
+
+    def give_slowly(tx: Transaction, *args: Any) -> None:
+        release_lost(tx, *args)
+        given.set()
+        closed.wait(1)  # unless the one who lets in holds off the one who closes
+
+    _begin(line, "roos", casus, "teamlid_toelaten")
+    monkeypatch.setattr(taken, "release_lost", give_slowly)
+
+    def close() -> None:
+        assert given.wait(10)
+        _close(line, casus)
+        closed.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        for act in [pool.submit(_choose, line, casus, "uma"), pool.submit(close)]:
+            act.result()
+    assert not _sees(line, "uma", casus)
+
+
+def test_nobody_is_let_in_while_it_is_decided_that_this_person_is_not_available(
+    line: Line, casus: Dossier
+) -> None:
+    ended, done = Event(), Event()
+    _begin(line, "roos", casus, "teamlid_toelaten")
+
+    def take_role() -> None:
+        with line.acting("bo") as (tx, viewer):
+            _take_role(line, tx, viewer)
+            ended.set()
+            done.wait(1)  # unless the one who lets in is held off
+
+    def admit() -> None:
+        assert ended.wait(10)
+        with contextlib.suppress(StepFailedError, AntwoordenOngeldigError):
+            _choose(line, casus, "uma")
+        done.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        for act in [pool.submit(take_role), pool.submit(admit)]:
+            act.result()
+    assert not _sees(line, "uma", casus)
+
+
+def test_who_follows_somebody_whose_time_ran_out_finds_the_work_free(
+    line: Line, casus: Dossier
+) -> None:
+    with line.regie.database.transaction() as tx:
+        plaats = Plaats("regisseur", line.cast["rik"].id, "Tijdelijk", weken=1)
+        line.regie.team.benoem(tx, casus.id, plaats, by="test", now=line.later())
+    plan = line.find_taak("plan_opstellen", casus.id)
+    with line.acting("rik") as (tx, viewer):
+        line.regie.inbox.claim(tx, viewer, plan.id, now=line.now)
+    line.later(timedelta(days=9))
+    assert not _sees(line, "rik", casus)
+    with line.regie.database.transaction() as tx:
+        plaats = Plaats("regisseur", line.cast["roos"].id, "Opvolger")
+        line.regie.team.benoem(tx, casus.id, plaats, by="test", now=line.later())
+    with line.acting("roos") as (tx, viewer):
         assert line.regie.inbox.claim(tx, viewer, plan.id, now=line.now).behandelaar_id
