@@ -37,6 +37,8 @@ DECISIONS = [path for path in FORMS if '"key": "besluit"' in path.read_text(enco
 ROLLEN = yaml.safe_load((ROOT / "rollen.yaml").read_text(encoding="utf-8"))
 SOURCE = re.compile(r"^(Bron: R\d|Aanname: A\d)", re.MULTILINE)
 MOST_WORDS = 15
+#: the width of a letter in a drawing, on average
+LETTER = 6.2
 
 each_drawing = pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=list(DRAWINGS))
 each_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
@@ -194,6 +196,12 @@ class TestDrawing:
                 assert not label.overlaps(drawing.boxes[node]), f"the words of {key} lie on {node}"
             for stretch in drawing.stretches():
                 assert not label.overlaps(stretch.box), f"{stretch.flow} runs through {key}"
+
+    @each_drawing
+    def test_a_lane_is_high_enough_for_the_longest_word_of_its_name(self, drawing: Drawing) -> None:
+        for key, lane in drawing.of_kind("lane", "participant").items():
+            longest = max(len(word) for word in (lane.get("name") or "").split())
+            assert drawing.boxes[key].height >= longest * LETTER, f"{key} is too low for its name"
 
 
 class TestForms:
