@@ -69,6 +69,20 @@ def test_eight_who_submit_in_one_instance_at_once_all_succeed(published: Databas
     check_all(published, runner)
 
 
+def test_of_four_who_suspend_at_once_one_does_and_nobody_fails(published: Database) -> None:
+    runner = make_runner()
+    with crew(published.url, 4) as workers:
+        for _ in range(25):
+            instance = begin(published, runner, "line")
+            for number, worker in enumerate(workers):
+                worker.send("suspend", instance=instance.id, by=f"worker {number}")
+            assert [w.receive() for w in workers] == [{"outcome": "suspended"}] * len(workers)
+            with published.reading() as tx:
+                lines = runner.list_history(tx, instance.id)
+            assert [e.kind for e in lines].count(HistoryKind.SUSPENDED) == 1
+    check_all(published, runner)
+
+
 def test_processes_that_tick_together_fire_each_timer_once(published: Database) -> None:
     runner = make_runner()
     instances = [begin(published, runner, "waiting") for _ in range(40)]

@@ -63,6 +63,12 @@ def _complete(database: Database, runner: Runner, request: dict[str, Any]) -> di
     return {"outcome": "completed"}
 
 
+def _suspend(database: Database, runner: Runner, request: dict[str, Any]) -> dict[str, Any]:
+    with database.transaction() as tx:
+        runner.suspend(tx, request["instance"], by=request["by"], now=MORNING)
+    return {"outcome": "suspended"}
+
+
 def _tick(database: Database, runner: Runner, request: dict[str, Any]) -> dict[str, Any]:
     result = tick(database, runner, now=datetime.fromisoformat(request["now"]))
     done = {"fired": result.fired, "failed": result.failed, "received": result.received}
@@ -88,4 +94,10 @@ def _migrate(database: Database, _runner: Runner, _request: dict[str, Any]) -> d
     return {"outcome": "migrated"}
 
 
-_ACTS = {"complete": _complete, "tick": _tick, "dispatch": _dispatch, "migrate": _migrate}
+_ACTS = {
+    "complete": _complete,
+    "suspend": _suspend,
+    "tick": _tick,
+    "dispatch": _dispatch,
+    "migrate": _migrate,
+}
