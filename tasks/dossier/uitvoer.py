@@ -63,9 +63,9 @@ def make_uitvoer(gezien: Gezien, viewer: Viewer, now: datetime) -> Json:
         "vragen_aan_organisaties": [_vraag(each) for each in pagina.vragen],
         "besluiten": [_besluit(each, gezien.rollen) for each in gezien.besluiten],
         "stukken": [_stuk(each) for each in pagina.stukken],
-        "hoort_bij": [
-            {"soort": each.soort.value, "nummer": each.nummer, "fase": each.fase}
-            for each in pagina.gekoppeld
+        "hoort_bij": [_ander(each) for each in pagina.gekoppeld],
+        "hoorde_eerder_bij": [
+            {**_ander(each), "tot": _at(until_at)} for each, until_at in pagina.was_gekoppeld
         ],
         "tijdlijn": [
             {"op": _at(each.at), "soort": each.soort.value, "wat": each.wat, "door": each.door}
@@ -89,6 +89,10 @@ def _dossier(dossier: Dossier, betreft: str | None) -> Json:
         "gesloten_op": _at(dossier.closed_at),
         "bewaren_tot_en_met": dossier.bewaren_on.isoformat() if dossier.bewaren_on else None,
     }
+
+
+def _ander(dossier: Dossier) -> Json:
+    return {"soort": dossier.soort.value, "nummer": dossier.nummer, "fase": dossier.fase}
 
 
 def _lid(lid: Teamlid) -> Json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tasks.model import Soort
 from tests.web.world import NOW, find_taak, viewer_of
 
 if TYPE_CHECKING:
@@ -79,6 +80,27 @@ def test_the_file_tells_what_the_pages_show(sign_in: SignIn, path: str) -> None:
             assert row["vraag"] in decisions
     assert told["tijdlijn"]
     assert told["kan_nog_komen"]
+
+
+def test_the_file_tells_what_belongs_to_it_and_what_once_did(
+    sign_in: SignIn, regie: Regie, world: World, path: str
+) -> None:
+    ihsan = viewer_of(regie, world.accounts["ihsan"])
+    with regie.database.transaction() as tx:
+        found = regie.dossiers.list(tx, ihsan, Soort.CASUS, now=NOW).rows
+        this = next(each for each in found if path.endswith(each.nummer))
+        other = next(each for each in found if each != this)
+        regie.casussen.koppel_casussen(tx, this.id, other.id, now=NOW)
+    link = {"soort": "casus", "nummer": other.nummer, "fase": other.fase}
+    told = _read(sign_in("ihsan"), path)
+    assert link in told["hoort_bij"]
+    assert told["hoorde_eerder_bij"] == []
+    with regie.database.transaction() as tx:
+        regie.casussen.ontkoppel_casussen(tx, other.id, this.id, now=NOW)
+    told = _read(sign_in("ihsan"), path)
+    assert link not in told["hoort_bij"]
+    assert told["hoorde_eerder_bij"] == [{**link, "tot": NOW.isoformat()}]
+    assert _read(sign_in("roos"), path)["hoorde_eerder_bij"] == []
 
 
 def test_the_file_holds_no_text_of_other_documents(
