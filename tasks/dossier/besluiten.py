@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tasks import eigenschappen
 from tasks.dossier.formulieren import get_open_form
 from tasks.dossier.indienen import TABEL
+from tasks.forms import NIET_INGEVULD
 from tasks.store import stukken
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Besluit:
 
     Attributes:
         bevestiger_rol: role of the second person whom the step asks for, or None.
-        vraag: the question that was decided on.
+        vraag: the question that was decided on; the title when nothing was asked.
         uitkomst: what was decided, in the words of the form.
         motivatie: why, or "" when the form does not ask that.
         secties: everything else that was answered, in the order of the form.
@@ -107,26 +108,29 @@ def _tell(
     stuk: Dossierstuk, element: Element, form: Form, answers: Mapping[str, JsonValue]
 ) -> Besluit:
     asked = [field for field in form.fields if field.key in answers]
-    decided = _decided(asked)
+    decided = _find_decided(asked)
     reasons = {field.bij_afwijking: field.key for field in asked if field.bij_afwijking}
-    told = {decided.key, _MOTIVATIE, *reasons.values()}
+    told = {decided.key if decided else "", _MOTIVATIE, *reasons.values()}
     rest = {key: answer for key, answer in answers.items() if key not in told}
     return Besluit(
         stuk=stuk,
         bevestiger_rol=element.properties.get(eigenschappen.BEVESTIGING),
-        vraag=decided.label,
-        uitkomst=_text(form, answers, decided.key),
+        vraag=decided.label if decided else stuk.titel,
+        uitkomst=_text(form, answers, decided.key) if decided else NIET_INGEVULD,
         motivatie=_text(form, answers, _MOTIVATIE) if _MOTIVATIE in answers else "",
         secties=form.show(rest),
         raad=tuple(_raad(stuk, form, answers, reasons)),
     )
 
 
-def _decided(asked: list[Field]) -> Field:
-    """Return what was decided on: ``besluit``, else the first that steers, else the first."""
+def _find_decided(asked: list[Field]) -> Field | None:
+    """Return what was decided on: ``besluit``, else the first that steers, else the first.
+
+    None when nothing was asked: two persons settled a step whose form had no question then.
+    """
     named = [field for field in asked if field.key == _BESLUIT]
     steering = [field for field in asked if field.stuurt]
-    return (named or steering or asked)[0]
+    return next(iter(named or steering or asked), None)
 
 
 def _raad(

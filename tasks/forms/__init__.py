@@ -30,12 +30,14 @@ from tasks.forms.model import (
 from tasks.forms.options import MAX_OPTIONS
 from tasks.forms.parse import check_form, parse_form
 from tasks.forms.problems import FormulierOngeldigError
+from tasks.forms.show import NIET_INGEVULD
 from tasks.forms.texts import FORM_TEKSTEN
 
 __all__ = [
     "AANGEVINKT",
     "FORM_TEKSTEN",
     "MAX_OPTIONS",
+    "NIET_INGEVULD",
     "Antwoorden",
     "Block",
     "DatePart",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tasks.errors import NotFoundError
 from tests.databases import count_statements
+from tests.diagrams import diagram, end, start, user
+from tests.kantoor import found_kantoor, make_files
 
 if TYPE_CHECKING:
+    from engine import Database
     from tasks.dossier.besluiten import Besluit
     from tasks.model import Dossier
     from tests.factories import Line
@@ -174,3 +178,34 @@ def test_herijkingen_lie_beside_the_first_duiding_and_plans_beside_each_other(
     }
     goals = [each.teksten for each in rows["Plannen"].rijen]
     assert ("Weer naar school", "Weer aan het werk") in goals
+
+
+def test_a_step_that_two_settle_without_any_question_is_told_by_its_title(
+    database: Database,
+) -> None:
+    title = {"type": "text", "id": "k_t", "text": "# Kennisneming", "properties": {"bron": "R1"}}
+    form = {"type": "default", "id": "kennisneming", "components": [title]}
+    drawn = diagram(
+        "overleggen",
+        start(),
+        user("kennis", lane="Voorzitter", formulier="kennisneming", bevestiging="coordinator"),
+        end(),
+        flows="begin > kennis > einde",
+        properties={"te_starten_bij": "casus", "te_starten_door": "coordinator"},
+        name="Overleggen",
+    )
+    kantoor = found_kantoor(database)
+    changed = {"kennisneming.form": json.dumps(form).encode(), "overleggen.bpmn": drawn}
+    with database.transaction() as tx:
+        kantoor.regie.publish_folder(tx, {**make_files(), **changed}, by="maker", now=kantoor.now)
+    casus = kantoor.open_casus()
+    kantoor.begin("coen", casus, "overleggen")
+    taak = kantoor.find_taak("kennis", casus)
+    inbox = kantoor.regie.inbox
+    with kantoor.acting("vos") as (tx, viewer):
+        versie = inbox.record(tx, viewer, taak.id, {}, taak.versie, now=kantoor.later()).versie
+    with kantoor.acting("coen") as (tx, viewer):
+        inbox.confirm(tx, viewer, taak.id, versie, now=kantoor.later())
+        last = kantoor.regie.dossiers.laatste_besluit(tx, viewer, casus.id, now=kantoor.now)
+    assert last is not None
+    assert (last.vraag, last.uitkomst, last.motivatie) == ("Kennisneming", "Niet ingevuld", "")
