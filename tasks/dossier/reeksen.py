@@ -7,6 +7,7 @@ it was filed. Whoever asks has judged who may see the dossier.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,9 @@ class Reeks:
 
 
 def list_reeksen(tx: Transaction, runner: Runner, heads: Sequence[Dossierstuk]) -> tuple[str, ...]:
-    """Return the rows that the documents of a dossier belong to, by name."""
-    return tuple(sorted({naam for _, naam in _named(tx, runner, heads)}))
+    """Return the rows of which a dossier has several documents, by name."""
+    many = Counter(naam for _, naam in _named(tx, runner, heads))
+    return tuple(sorted(naam for naam, count in many.items() if count > 1))
 
 
 def read_reeks(

@@ -152,6 +152,15 @@ def test_what_two_persons_decided_one_cannot_correct(line: Line) -> None:
         line.regie.dossiers.correct(tx, viewer, done.stuk_id, {}, now=line.now)
 
 
+def test_one_duiding_is_laid_beside_nothing(line: Line) -> None:
+    casus = line.open_casus()
+    line.inform(casus)
+    line.do("gezamenlijk_duiden", dossier_id=casus.id)
+    with line.acting("ihsan") as (tx, viewer):
+        page = line.regie.dossiers.get(tx, viewer, casus.nummer, now=line.now)
+    assert page.reeksen == ()
+
+
 def test_duidingen_lie_beside_each_other_the_first_one_unchanged(line: Line) -> None:
     casus = line.open_casus()
     for diagnose in ("Eenzaam", "Boos"):
