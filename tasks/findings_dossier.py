@@ -99,8 +99,8 @@ DOSSIER = {
         "Kies bij ‘rol’ een rol per casus, en zet in rollen.yaml bij die rol ‘gekozen_uit’."
     ),
     "benoem_weken": (
-        "Het veld ‘{veld}’ is geen getal dat stuurt. "
-        "Vraag in een formulier om een getal, en zet ‘stuurt’ op ‘ja’."
+        "Het veld ‘{veld}’ geeft niet altijd een aantal weken. "
+        "Vraag verplicht om een heel getal vanaf 1, en zet ‘stuurt’ op ‘ja’."
     ),
     "benoem_waarvoor": (
         "‘{veld}’ is geen lijst, of geen formulier laat daaruit kiezen. "

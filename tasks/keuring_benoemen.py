@@ -94,7 +94,7 @@ def _check_duur(
 ) -> Iterator[Finding]:
     asked = element.properties
     weken = steering.get(asked.get(services.WEKEN, ""))
-    if services.WEKEN in asked and (weken is None or weken.soort is not Veldsoort.NUMBER):
+    if services.WEKEN in asked and not (weken and _is_duur(weken)):
         yield about(element, "benoem_weken", veld=asked[services.WEKEN])
     sleutel = asked.get(services.HOOGSTENS)
     if sleutel is not None and sleutel not in naslag.parameters:
@@ -107,6 +107,12 @@ def _check_duur(
         yield about(element, "benoem_waarvoor", veld=lijst)
     elif field is not None and field.options_source != lijst:
         yield about(element, "service_field_missing", veld=field.key, bron=lijst or "")
+
+
+def _is_duur(field: Field) -> bool:
+    """Tell whether a question always gives whole weeks, at least one."""
+    whole = field.soort is Veldsoort.NUMBER and not field.decimals
+    return whole and field.required and field.minimum is not None and field.minimum >= 1
 
 
 def _find_rol(element: Element, rollen: Sequence[Rol]) -> Rol | None:

@@ -177,12 +177,11 @@ def _of_rollen(team: Team, geldend: Geldend) -> dict[str, Service]:
 
     def benoem(call: ServiceCall) -> Mapping[str, JsonValue]:
         asked, lijst = call.element.properties, call.element.properties.get(WAARVOOR, "")
-        weken = call.variables.get(asked.get(WEKEN, ""))
         plaats = Plaats(
             rol=asked[ROL],
             account_id=_person(call, BENOEM),
             reden=call.element.name,
-            weken=int(weken) if isinstance(weken, int | float) else None,
+            weken=_weken(call),
             hoogstens=asked.get(HOOGSTENS),
             waarvoor=_named(call.variables.get(lijst), geldend.namen(lijst)),
         )
@@ -204,6 +203,18 @@ def _person(call: ServiceCall, dienst: str) -> str:
     if account_id is None:
         raise NietBeschikbaarError(call.element.properties[ROL], "")
     return account_id
+
+
+def _weken(call: ServiceCall) -> int | None:
+    """Return for how many weeks; what was not asked, though the step names it, is none of them.
+
+    A place that must end never lasts because a question was hidden: it ends with the day.
+    """
+    field = call.element.properties.get(WEKEN)
+    if field is None:
+        return None
+    weken = call.variables.get(field)
+    return int(weken) if isinstance(weken, int | float) else 0
 
 
 def _named(chosen: JsonValue, namen: Mapping[str, str]) -> tuple[str, ...]:

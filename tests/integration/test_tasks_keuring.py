@@ -205,6 +205,9 @@ def test_a_role_that_no_service_gives_is_warned_about() -> None:
         ({"dienst": "benoem", "rol": "regisseur", "veld": "keus"}, {"service_field_missing"}),
         ({"dienst": "benoem", "rol": "regisseur", "weken": "keus"}, {"benoem_weken"}),
         ({"dienst": "benoem", "rol": "regisseur", "weken": "weken"}, set()),
+        ({"dienst": "benoem", "rol": "regisseur", "weken": "open"}, {"benoem_weken"}),
+        ({"dienst": "benoem", "rol": "regisseur", "weken": "nul"}, {"benoem_weken"}),
+        ({"dienst": "benoem", "rol": "regisseur", "weken": "half"}, {"benoem_weken"}),
         ({"dienst": "benoem", "rol": "regisseur", "hoogstens": "lang"}, {"parameter_unknown"}),
         ({"dienst": "benoem", "rol": "regisseur", "waarvoor": "keus"}, {"benoem_waarvoor"}),
         ({"dienst": "beeindig", "rol": "regisseur", "veld": "wie"}, set()),
@@ -221,7 +224,13 @@ def test_a_step_that_gives_or_ends_a_role_names_what_there_is(
   {"type": "select", "key": "wie", "label": "Wie stopt?", "valuesKey": "regisseur",
    "properties": {"stuurt": "ja"}},
   {"type": "number", "key": "weken", "label": "Hoe lang?", "decimalDigits": 0,
-   "validate": {"min": 1, "max": 52}, "properties": {"stuurt": "ja"}}]}"""
+   "validate": {"required": true, "min": 1, "max": 52}, "properties": {"stuurt": "ja"}},
+  {"type": "number", "key": "open", "label": "Hoe lang?", "decimalDigits": 0,
+   "validate": {"min": 1, "max": 52}, "properties": {"stuurt": "ja"}},
+  {"type": "number", "key": "nul", "label": "Hoe lang?", "decimalDigits": 0,
+   "validate": {"required": true, "min": 0, "max": 52}, "properties": {"stuurt": "ja"}},
+  {"type": "number", "key": "half", "label": "Hoe lang?", "decimalDigits": 1,
+   "validate": {"required": true, "min": 1, "max": 52}, "properties": {"stuurt": "ja"}}]}"""
     drawn = _drawn(
         *(start(), user("u"), service("stap", **properties), end()),
         flows="begin > u > stap > einde",

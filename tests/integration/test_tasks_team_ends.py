@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -24,11 +25,12 @@ from tests.integration.test_tasks_team import (
     sees,
     take_role,
 )
+from tests.kantoor import found_kantoor, lijn, make_files
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine import Transaction
+    from engine import Database, Transaction
     from tasks.model import Dossier
     from tests.factories import Line
 
@@ -161,3 +163,33 @@ def test_who_follows_somebody_whose_time_ran_out_finds_the_work_free(
         line.regie.team.benoem(tx, casus.id, plaats, by="test", now=line.later())
     with line.acting("roos") as (tx, viewer):
         assert line.regie.inbox.claim(tx, viewer, plan.id, now=line.now).behandelaar_id
+
+
+def test_a_place_that_must_end_ends_with_the_day_when_nobody_was_asked_how_long(
+    database: Database,
+) -> None:
+    form = json.loads(make_files()["aanstelling.form"])
+    weken = {
+        "type": "number",
+        "id": "a_w",
+        "key": "weken",
+        "label": "Hoeveel weken?",
+        "decimalDigits": 0,
+        "validate": {"required": True, "min": 1, "max": 9},
+        "properties": {"stuurt": "ja"},
+        "conditional": {"hide": "=regisseur != null"},
+    }
+    form["components"].append(weken)
+    drawn = lijn().replace(
+        b'<spiffworkflow:property name="rol"',
+        b'<spiffworkflow:property name="weken" value="weken"/><spiffworkflow:property name="rol"',
+    )
+    changed = {"aanstelling.form": json.dumps(form).encode(), "lijn.bpmn": drawn}
+    kantoor = found_kantoor(database)
+    with database.transaction() as tx:
+        kantoor.regie.publish_folder(tx, {**make_files(), **changed}, by="maker", now=kantoor.now)
+    casus = kantoor.open_casus()
+    kantoor.appoint(casus)
+    assert kantoor.reload(casus).regisseur == "Roos"
+    kantoor.later(timedelta(days=1))
+    assert kantoor.reload(casus).regisseur is None
