@@ -68,12 +68,7 @@ class Team:
         if account_id == by:
             raise ZichzelfBenoemdError(rol, account_id)
         until_at = self._until(plaats, now)
-        if not toekenningen.hold_available(tx, account_id, rol, now):
-            raise NietBeschikbaarError(rol, account_id)
-        toekenningen.end_place(
-            tx, casus_id, rol, account_id, others_if_alone=True, reden=reden, door=by, now=now
-        )
-        toekenningen.grant_within(
+        given = toekenningen.grant_within(
             tx,
             casus_id,
             account_id,
@@ -84,7 +79,13 @@ class Team:
             waarvoor=plaats.waarvoor,
             now=now,
         )
-        taken.release_lost(tx, casus_id, rol, now)
+        if given is None:
+            raise NietBeschikbaarError(rol, account_id)
+        if toekenningen.was_given_before(tx, casus_id, rol, given):
+            toekenningen.end_replaced(
+                tx, casus_id, rol, account_id, given_id=given, reden=reden, door=by, now=now
+            )
+            taken.release_lost(tx, casus_id, rol, now)
 
     def beeindig(
         self,
@@ -102,9 +103,7 @@ class Team:
         What this person had in hand for it is free for others.
         """
         why = reden[:_MAX_REDEN]
-        toekenningen.end_place(
-            tx, casus_id, rol, account_id, others_if_alone=False, reden=why, door=by, now=now
-        )
+        toekenningen.end_place(tx, casus_id, rol, account_id, reden=why, door=by, now=now)
         taken.release_lost(tx, casus_id, rol, now)
 
     def _until(self, plaats: Plaats, now: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from engine import insert_into
 from tasks.model import Recht
 from tasks.store.tables import account, rol, toekenning
 from tasks.store.visible import in_force
@@ -46,28 +47,6 @@ def grant(
         tx.connection.execute(toekenning.insert(), rows)
 
 
-def hold_available(tx: Transaction, account_id: str, sleutel: str, now: datetime) -> bool:
-    """Tell whether a person may be given a role per casus, and hold that until the end of ``tx``.
-
-    For that this person has an active account and the role that this one is given from.
-    Whoever takes that away at the same moment waits, and ends what was given here too.
-    """
-    needed = sa.select(rol.c.gekozen_uit).where(rol.c.sleutel == sleutel)
-    found = (
-        sa.select(account.c.id)
-        .join(toekenning, toekenning.c.account_id == account.c.id)
-        .where(
-            account.c.id == account_id,
-            account.c.actief == sa.true(),
-            toekenning.c.dossier_id.is_(None),
-            toekenning.c.rol == needed.scalar_subquery(),
-            in_force(now),
-        )
-        .with_for_update(read=True, of=(account, toekenning))
-    )
-    return tx.connection.execute(found).first() is not None
-
-
 def grant_within(
     tx: Transaction,
     dossier_id: str,
@@ -79,23 +58,46 @@ def grant_within(
     until_at: datetime | None,
     waarvoor: Sequence[str],
     now: datetime,
-) -> None:
-    """Give a role within a dossier to who is available for it, as ``hold_available`` said.
+) -> int | None:
+    """Give a role within a dossier to who has the role that it is given from.
 
-    It counts until ``until_at``, or until somebody ends it when that is None.
+    It counts until ``until_at``, or until somebody ends it when that is None. Whoever takes
+    that other role, or the account, away at the same moment waits, and ends this too.
+
+    Returns:
+        The id of the row; None when that person has not, or has no active account, or when
+        there is no such role or it cannot be given: nothing was given.
     """
-    tx.connection.execute(
-        toekenning.insert().values(
-            account_id=account_id,
-            rol=sleutel,
-            dossier_id=dossier_id,
-            reden=reden,
-            toegekend_door=door,
-            from_at=now,
-            until_at=until_at,
-            waarvoor=list(waarvoor),
+    needed = sa.select(rol.c.gekozen_uit).where(rol.c.sleutel == sleutel)
+    held = (
+        sa.select(
+            account.c.id,
+            sa.literal(sleutel),
+            sa.literal(dossier_id),
+            sa.literal(reden),
+            sa.literal(door),
+            sa.literal(now, toekenning.c.from_at.type),
+            sa.literal(until_at, toekenning.c.until_at.type),
+            sa.literal(list(waarvoor), toekenning.c.waarvoor.type),
         )
+        .join(toekenning, toekenning.c.account_id == account.c.id)
+        .where(
+            account.c.id == account_id,
+            account.c.actief == sa.true(),
+            toekenning.c.dossier_id.is_(None),
+            toekenning.c.rol == needed.scalar_subquery(),
+            in_force(now),
+        )
+        .limit(1)
+        .with_for_update(read=True, of=(account, toekenning))
     )
+    columns = (
+        *("account_id", "rol", "dossier_id", "reden", "toegekend_door", "from_at"),
+        *("until_at", "waarvoor"),
+    )
+    given = insert_into(tx, toekenning).from_select(columns, held).returning(toekenning.c.id)
+    row = tx.connection.execute(given).one_or_none()
+    return None if row is None else int(row.id)
 
 
 def end_wide(
@@ -138,21 +140,49 @@ def end_place(
     sleutel: str,
     account_id: str,
     *,
-    others_if_alone: bool,
     reden: str,
     door: str,
     now: datetime,
 ) -> None:
-    """End a role that a person has within a dossier; one that ended already stays ended.
-
-    With ``others_if_alone`` also that of others, when one person has this role at a time.
-    """
+    """End a role that a person has within a dossier; one that ended already stays ended."""
+    which = (toekenning.c.dossier_id == dossier_id, toekenning.c.rol == sleutel)
     whose = toekenning.c.account_id == account_id
-    if others_if_alone:
-        alone = sa.exists().where(rol.c.sleutel == sleutel, rol.c.een_tegelijk == sa.true())
-        whose = sa.or_(whose, alone)
+    _end(tx, now, *which, whose, reden_einde=reden, beeindigd_door=door)
+
+
+def was_given_before(tx: Transaction, dossier_id: str, sleutel: str, given_id: int) -> bool:
+    """Tell whether anybody had a role within a dossier before this place (``given_id``)."""
+    found = (
+        sa.select(toekenning.c.id)
+        .where(
+            toekenning.c.dossier_id == dossier_id,
+            toekenning.c.rol == sleutel,
+            toekenning.c.id != given_id,
+        )
+        .limit(1)
+    )
+    return tx.connection.execute(found).first() is not None
+
+
+def end_replaced(
+    tx: Transaction,
+    dossier_id: str,
+    sleutel: str,
+    account_id: str,
+    *,
+    given_id: int,
+    reden: str,
+    door: str,
+    now: datetime,
+) -> None:
+    """End the places within a dossier that a new one (``given_id``) comes instead of.
+
+    Those of the same person, and of others too when one person has this role at a time.
+    """
+    alone = sa.exists().where(rol.c.sleutel == sleutel, rol.c.een_tegelijk == sa.true())
+    whose = sa.or_(toekenning.c.account_id == account_id, alone)
     which = (toekenning.c.dossier_id == dossier_id, toekenning.c.rol == sleutel, whose)
-    _end(tx, now, *which, reden_einde=reden, beeindigd_door=door)
+    _end(tx, now, toekenning.c.id != given_id, *which, reden_einde=reden, beeindigd_door=door)
 
 
 def is_held(tx: Transaction, account_id: str, sleutel: str, dossier_id: str, now: datetime) -> bool:

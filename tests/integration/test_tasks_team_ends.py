@@ -15,7 +15,7 @@ from engine import StepFailedError
 from tasks.calendar import TIJDZONE
 from tasks.casus.team import Plaats
 from tasks.errors import AntwoordenOngeldigError, NotFoundError
-from tasks.store import taken
+from tasks.store import toekenningen
 from tests.integration.test_tasks_team import (
     UITVOERDER,
     admit,
@@ -30,7 +30,7 @@ from tests.kantoor import found_kantoor, lijn, make_files
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine import Database, Transaction
+    from engine import Database
     from tasks.model import Dossier
     from tests.factories import Line
 
@@ -90,15 +90,16 @@ def test_who_is_let_in_again_stays_for_the_new_time(line: Line, casus: Dossier) 
 def test_nobody_let_in_while_the_casus_closes_keeps_a_place(
     line: Line, casus: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given, closed, release_lost = Event(), Event(), taken.release_lost
+    given, closed, grant_within = Event(), Event(), toekenningen.grant_within
 
-    def give_slowly(tx: Transaction, *args: Any) -> None:
-        release_lost(tx, *args)
+    def give_slowly(*args: Any, **more: Any) -> int | None:
+        found = grant_within(*args, **more)
         given.set()
         closed.wait(1)  # unless the one who lets in holds off the one who closes
+        return found
 
     begin(line, "roos", casus, "teamlid_toelaten")
-    monkeypatch.setattr(taken, "release_lost", give_slowly)
+    monkeypatch.setattr(toekenningen, "grant_within", give_slowly)
 
     def close_meanwhile() -> None:
         assert given.wait(10)
