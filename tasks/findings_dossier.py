@@ -37,6 +37,10 @@ DOSSIER = {
     "fase_in_actie": (
         "Een actie loopt naast het dossier en verandert de fase niet. Haal ‘fase’ weg."
     ),
+    "risico_in_actie": (
+        "Een actie loopt naast het dossier en zegt niet hoe groot het risico is. "
+        "Vraag dat in het hoofdproces."
+    ),
     "fase_unknown": (
         "In de fase ‘{fase}’ staat nooit een dossier. Kies een fase uit een ander diagram."
     ),

@@ -127,7 +127,7 @@ def check_together(bundle: Bundle, rollen: Sequence[Rol], naslag: Naslag) -> tup
     findings += check_vertrek(elements, partial(_form_of, bundle))
     findings += check_advies(bundle, elements.values(), partial(_form_of, bundle))
     findings += check_naslag(bundle, elements, naslag)
-    findings += keuring_acties.check_acties(bundle)
+    findings += keuring_acties.check_acties(bundle, partial(_form_of, bundle))
     findings += Wegen(bundle).check(rollen)
     return tuple(findings)
 

@@ -14,9 +14,10 @@ from tasks.findings import about
 from tasks.model import FASE_GESTOPT, FASE_HEROPEND, FASE_NIEUW, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from engine import Bundle, Element, Finding
+    from tasks.forms import Form
 
 SOORTEN = frozenset({Soort.MELDING.value, Soort.CASUS.value})
 #: what only an action can say
@@ -25,13 +26,19 @@ EIGEN = (eigenschappen.IN_FASE, eigenschappen.BIJ_GESLOTEN, eigenschappen.MITS)
 _ALWAYS = frozenset({FASE_GESTOPT, FASE_HEROPEND, FASE_NIEUW})
 
 
-def check_acties(bundle: Bundle) -> Iterator[Finding]:
-    """Yield what is wrong with the action that a bundle is, or with one that it is not."""
+def check_acties(bundle: Bundle, form_of: Callable[[Element], Form | None]) -> Iterator[Finding]:
+    """Yield what is wrong with the action that a bundle is, or with one that it is not.
+
+    Args:
+        bundle: one that passed the engine's gate.
+        form_of: gives the form of a step, or None.
+    """
     elements = read_elements(bundle)
     process = elements[bundle.process_key]
     asked = process.properties
     if eigenschappen.is_actie(process):
         yield from _check_actie(process, elements)
+        yield from _check_risico(elements, form_of)
     else:
         for name in EIGEN:
             if name in asked:
@@ -72,6 +79,16 @@ def _check_actie(process: Element, elements: Mapping[str, Element]) -> Iterator[
     for each in elements.values():
         if eigenschappen.FASE in each.properties:
             yield about(each, "fase_in_actie")
+
+
+def _check_risico(
+    elements: Mapping[str, Element], form_of: Callable[[Element], Form | None]
+) -> Iterator[Finding]:
+    """A step of an action never wants the row of its dossier: whoever closes that holds it."""
+    for each in elements.values():
+        form = form_of(each) if eigenschappen.FORMULIER in each.properties else None
+        if form is not None and any(field.risico for field in form.fields):
+            yield about(each, "risico_in_actie")
 
 
 def _asking(elements: Mapping[str, Element], dienst: str) -> Iterator[Element]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from engine import Severity
@@ -94,6 +96,23 @@ def test_an_action_moves_no_dossier_to_another_fase() -> None:
         properties={"te_starten_bij": "casus", **DOOR},
     )
     assert _found(overleggen=drawn) == {("fase_in_actie", "o_doen"), ("fase_in_actie", "o_e")}
+
+
+def test_an_action_does_not_tell_how_great_the_risk_is() -> None:
+    asked = {
+        "type": "radio",
+        "id": "r",
+        "key": "risico",
+        "label": "Hoe groot?",
+        "values": [{"label": "Klein", "value": "klein"}, {"label": "Groot", "value": "groot"}],
+        "validate": {"required": True},
+        "properties": {"risico": "klein, groot"},
+    }
+    form = json.loads(make_files()["vragen.form"])
+    form["components"].append(asked)
+    changed = {**make_files(), "vragen.form": json.dumps(form).encode()}
+    found = {(each.code, each.element_id) for each in check_folder(changed)}
+    assert found == {("risico_in_actie", "overleggen_doen"), ("risico_in_actie", "haasten_doen")}
 
 
 @pytest.mark.parametrize(
