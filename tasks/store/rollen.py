@@ -45,7 +45,8 @@ def list_namen(tx: Transaction) -> dict[str, str]:
 def replace_rollen(tx: Transaction, rollen: Iterable[Rol]) -> None:
     """Store these roles; one that is no longer stated stays, so that tasks keep theirs.
 
-    It loses its rights, and nobody can be given it.
+    It loses its rights, and nobody can be given it for the whole organisation; a process that
+    runs may still give it within its dossier.
     """
     tx.connection.execute(rol.update().values(rechten=[], vervallen=True, ingangen=[]))
     for each in rollen:
