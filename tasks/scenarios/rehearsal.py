@@ -1,4 +1,4 @@
-"""Rehearses stories in a store of their own, in memory: what would happen, without harm.
+"""Rehearses stories in a store of their own: what would happen, without harm.
 
 Answers a modeller's questions: does each story end where it should, which elements does
 no story touch, and which rows of decision tables does none need?
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tasks.scenarios.reading import Scenario
     from tasks.scenarios.verloop import Verloop
 
+#: before any story begins
+_PREPARED = datetime(2026, 1, 5, 8, tzinfo=UTC)
 #: kinds that no token passes: they are drawn, not run
 DRAWN_ONLY = frozenset({"process", "subProcess"})
 
@@ -66,24 +68,24 @@ class Verslag:
 
 
 class Rehearsal:
-    """A store in memory with the given diagrams published and a cast to play.
+    """A store with the given diagrams published and a cast to play.
 
     Args:
         files: content by path, as ``tasks.publishing.read_folder`` gives it.
+        database: an empty store, that is filled.
 
     Raises:
         BundleRefusedError: the gate refuses the diagrams.
     """
 
-    def __init__(self, files: Mapping[str, bytes], *, now: datetime | None = None) -> None:
-        now = now or datetime(2026, 1, 5, 8, tzinfo=UTC)
-        self._database = Database("sqlite://")
+    def __init__(self, files: Mapping[str, bytes], database: Database) -> None:
+        self._database = database
         migrate(self._database)
         self.regie = Regie.open(self._database, KeyRing.generate())
         with self._database.transaction() as tx:
-            publications = self.regie.publish_folder(tx, files, by="rehearsal", now=now)
+            publications = self.regie.publish_folder(tx, files, by="rehearsal", now=_PREPARED)
             self._bundle_ids = tuple(each.bundle_id for each in publications)
-            self._cast = make_cast(self.regie, tx, now=now)
+            self._cast = make_cast(self.regie, tx, now=_PREPARED)
         self._partners: dict[str, Account] = {}
         self._player = Player(self.regie, self._cast, self._partners)
 
@@ -153,13 +155,15 @@ class Rehearsal:
             self._partners |= add_partners(self.regie, tx, new, now=_begin(scenario))
 
 
-def rehearse(files: Mapping[str, bytes], paths: Iterable[Path]) -> Verslag:
-    """Play scenario files, one after another, in one store in memory.
+def rehearse(
+    files: Mapping[str, bytes], paths: Iterable[Path], database: Database | None = None
+) -> Verslag:
+    """Play scenario files, one after another, in one empty store; None for one in memory.
 
     Raises:
         BundleRefusedError: the gate refuses the diagrams.
     """
-    rehearsal = Rehearsal(files)
+    rehearsal = Rehearsal(files, database or Database("sqlite://"))
     try:
         uitslagen = tuple(rehearsal.play(path) for path in paths)
         touched = frozenset().union(*(uitslag.elementen for uitslag in uitslagen))

@@ -6,6 +6,7 @@ Each line is looked at alone first, so that a slip of the pen is named with its 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -18,6 +19,9 @@ from tasks.scenarios.reading import PARTNER_MARK, Scenario, Stap, read_scenario
 from tasks.scenarios.rehearsal import rehearse
 from tasks.scenarios.story import DAY_MARK, PERSON_MARK
 from tests.bpmn.drawing import Drawing, kind_of, properties_of
+
+if TYPE_CHECKING:
+    from engine import Database
 
 ROOT = Path(__file__).parents[2] / "bpmn"
 DRAWINGS = [Drawing(path) for path in (ROOT / "processen").glob("*.bpmn")]
@@ -85,8 +89,10 @@ def test_only_a_decision_of_a_body_is_sent_back_or_waits_for_a_second_person(
 
 
 @pytest.mark.slow
-def test_every_scenario_ends_where_it_says_and_nothing_stays_untouched_or_unused() -> None:
-    verslag = rehearse(read_folder(ROOT), sorted((ROOT / "scenarios").glob("*.yaml")))
+def test_every_scenario_ends_where_it_says_and_nothing_stays_untouched_or_unused(
+    database: Database,
+) -> None:
+    verslag = rehearse(read_folder(ROOT), sorted((ROOT / "scenarios").glob("*.yaml")), database)
     assert {each.naam: each.fout for each in verslag.uitslagen if each.fout} == {}
     assert not verslag.onaangeraakt
     assert not verslag.ongebruikt
