@@ -56,6 +56,7 @@ from engine.errors import (
 )
 from engine.events import (
     EndReached,
+    FlowsTaken,
     InstanceEnded,
     InstanceResumed,
     InstanceStarted,
@@ -127,6 +128,7 @@ __all__ = [
     "ExpressionError",
     "Finding",
     "Floor",
+    "FlowsTaken",
     "GateRules",
     "HistoryEntry",
     "HistoryKind",

@@ -54,6 +54,14 @@ class EndReached:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowsTaken:
+    """Tokens went along these sequence flows in one step, in order, in called processes too."""
+
+    instance: Instance
+    flows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceEnded:
     """An instance ended.
 
@@ -88,6 +96,7 @@ EngineEvent = (
     | WorkItemOpened
     | WorkItemClosed
     | EndReached
+    | FlowsTaken
     | InstanceEnded
     | InstanceSuspended
     | InstanceResumed

@@ -140,6 +140,18 @@ class Reader:
             for each, model in models.items()
         }
 
+    def list_flows(self, tx: Transaction, bundle_id: str) -> Mapping[str, str]:
+        """Return the ids of the sequence flows of a bundle, each with the key of its process.
+
+        Raises:
+            BundleNotFoundError: no bundle has this id.
+        """
+        program = self._programs.program(tx, bundle_id)
+        return {
+            flow: program.elements[source].process_key
+            for (source, _), flow in program.flows.items()
+        }
+
     def answers(self, tx: Transaction, bundle_id: str, use: DecisionUse) -> dict[str, JsonValue]:
         """Return the parts of one answer by the names of their columns; of a list, nothing.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine.events import EndReached, InstanceEnded, WorkItemClosed, WorkItemOpened
+from engine.events import EndReached, FlowsTaken, InstanceEnded, WorkItemClosed, WorkItemOpened
 from engine.model import EventKind, HistoryKind, InstanceStatus, WorkItem, WorkItemStatus
 from engine.spiff import STATE_FORMAT
 from engine.store import (
@@ -87,6 +87,7 @@ class Recorder:
         history.append(self.tx, after.id, lines, at=self.now)
         decisions.append(self.tx, after.id, [*map(_answered, live.decided)], at=self.now)
         events: list[EngineEvent] = [WorkItemClosed(i, elements[i.element_id]) for i in closed]
+        events.append(FlowsTaken(after, live.flows))
         events += [EndReached(after, each) for each in _reached(live, elements)]
         events += [
             WorkItemOpened(i, elements[i.element_id], open_now[i.id].announced) for i in opened

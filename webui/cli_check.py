@@ -86,6 +86,7 @@ def _as_json(verslag: Verslag) -> dict[str, object]:
             for each in verslag.uitslagen
         ],
         "onaangeraakt": dict(verslag.onaangeraakt),
+        "ongegaan": dict(verslag.ongegaan),
         "ongebruikt": dict(verslag.ongebruikt),
     }
 
@@ -96,5 +97,7 @@ def _tell(verslag: Verslag) -> None:
         click.echo(harmless(f"      {each.fout or 'eindigt in ' + ', '.join(each.einden)}"))
     for process_key, ids in verslag.onaangeraakt.items():
         click.echo(harmless(f"Niet geraakt in {process_key}: {', '.join(ids)}"))
+    for process_key, ids in verslag.ongegaan.items():
+        click.echo(harmless(f"Geen verhaal neemt deze pijlen in {process_key}: {', '.join(ids)}"))
     for file, ids in verslag.ongebruikt.items():
         click.echo(harmless(f"Geen verhaal gebruikt deze rijen van {file}: {', '.join(ids)}"))

@@ -46,6 +46,11 @@ class Program:
         """What the diagrams say, by element id."""
         return self._compiled.elements
 
+    @property
+    def flows(self) -> Mapping[tuple[str, str], str]:
+        """Id of the sequence flow between two elements, in called processes too."""
+        return self._compiled.flows
+
     def start(self, variables: Variables, *, now: datetime) -> Live:
         """Make a new process that has not taken a step yet.
 

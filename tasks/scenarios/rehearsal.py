@@ -1,7 +1,7 @@
 """Rehearses stories in a store of their own: what would happen, without harm.
 
 Answers a modeller's questions: does each story end where it should, which elements does
-no story touch, and which rows of decision tables does none need?
+no story touch, which arrows does none take, and which rows of decision tables does none need?
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from engine import Database, EngineError, utc_now
+from engine import Database, EngineError, FlowsTaken, utc_now
 from tasks.errors import ScenarioError, TasksError
 from tasks.regie import Regie, migrate
 from tasks.scenarios.cast import add_partners, make_cast
@@ -38,6 +38,7 @@ class Uitslag:
     """How one story went; ``fout`` is None when it ended where it should.
 
     Attributes:
+        pijlen: ids of the sequence flows that a token took.
         rijen: rows of decision tables that an answer came from, by file and id.
     """
 
@@ -45,6 +46,7 @@ class Uitslag:
     fout: str | None
     einden: tuple[str, ...] = ()
     elementen: frozenset[str] = frozenset()
+    pijlen: frozenset[str] = frozenset()
     rijen: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -54,11 +56,13 @@ class Verslag:
 
     Attributes:
         onaangeraakt: ids of elements that no story went through, per process.
+        ongegaan: ids of sequence flows that no story took, per process.
         ongebruikt: ids of rows that no answer in any story came from, per file.
     """
 
     uitslagen: tuple[Uitslag, ...]
     onaangeraakt: Mapping[str, tuple[str, ...]]
+    ongegaan: Mapping[str, tuple[str, ...]]
     ongebruikt: Mapping[str, tuple[str, ...]]
 
     @property
@@ -86,6 +90,8 @@ class Rehearsal:
             publications = self.regie.publish_folder(tx, files, by="rehearsal", now=_PREPARED)
             self._bundle_ids = tuple(each.bundle_id for each in publications)
             self._cast = make_cast(self.regie, tx, now=_PREPARED)
+        self._taken: set[str] = set()
+        self.regie.runner.listen(FlowsTaken, lambda _, event: self._taken.update(event.flows))
         self._partners: dict[str, Account] = {}
         self._player = Player(self.regie, self._cast, self._partners)
 
@@ -105,7 +111,14 @@ class Rehearsal:
         wrong = None
         if verloop.einden != expected:
             wrong = f"ended in {list(verloop.einden)}, expected {list(expected)}"
-        return Uitslag(scenario.naam, wrong, verloop.einden, verloop.elementen, verloop.rijen)
+        return Uitslag(
+            scenario.naam,
+            wrong,
+            verloop.einden,
+            verloop.elementen,
+            frozenset(self._taken),
+            verloop.rijen,
+        )
 
     def untouched(self, touched: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         """Return per process the elements that are not among the touched ones."""
@@ -115,6 +128,16 @@ class Rehearsal:
                 for element in self.regie.runner.elements(tx, bundle_id).values():
                     if element.kind not in DRAWN_ONLY and element.id not in touched:
                         found.setdefault(element.process_key, []).append(element.id)
+        return {key: tuple(sorted(ids)) for key, ids in sorted(found.items())}
+
+    def untaken(self, taken: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return per process the sequence flows that are not among the taken ones."""
+        found: dict[str, set[str]] = {}
+        with self._database.reading() as tx:
+            for bundle_id in self._bundle_ids:
+                for flow, process_key in self.regie.runner.list_flows(tx, bundle_id).items():
+                    if flow not in taken:
+                        found.setdefault(process_key, set()).add(flow)
         return {key: tuple(sorted(ids)) for key, ids in sorted(found.items())}
 
     def unused(self, used: frozenset[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
@@ -143,6 +166,7 @@ class Rehearsal:
             self._bring_partners(before)
             made = self._player.play(before, _begin(before), until=part)
             left.append(made.dossiers[-1])
+        self._taken.clear()  # what came before is told by the stories that it is from
         casus_id, goes_on_in = (left[0], left[-1]) if left else ("", "")
         return self._player.play(
             scenario, _begin(scenario), casus_id=casus_id, dossier_id=goes_on_in
@@ -167,8 +191,14 @@ def rehearse(
     try:
         uitslagen = tuple(rehearsal.play(path) for path in paths)
         touched = frozenset().union(*(uitslag.elementen for uitslag in uitslagen))
+        taken = frozenset().union(*(uitslag.pijlen for uitslag in uitslagen))
         used = frozenset().union(*(uitslag.rijen for uitslag in uitslagen))
-        return Verslag(uitslagen, rehearsal.untouched(touched), rehearsal.unused(used))
+        return Verslag(
+            uitslagen,
+            onaangeraakt=rehearsal.untouched(touched),
+            ongegaan=rehearsal.untaken(taken),
+            ongebruikt=rehearsal.unused(used),
+        )
     finally:
         rehearsal.close()
 

@@ -95,6 +95,7 @@ def test_every_scenario_ends_where_it_says_and_nothing_stays_untouched_or_unused
     verslag = rehearse(read_folder(ROOT), sorted((ROOT / "scenarios").glob("*.yaml")), database)
     assert {each.naam: each.fout for each in verslag.uitslagen if each.fout} == {}
     assert not verslag.onaangeraakt
+    assert not verslag.ongegaan
     assert not verslag.ongebruikt
 
 

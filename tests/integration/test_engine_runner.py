@@ -10,6 +10,7 @@ import pytest
 from engine import (
     BundleNotFoundError,
     EndReached,
+    FlowsTaken,
     HistoryKind,
     InstanceChangedError,
     InstanceEnded,
@@ -236,7 +237,8 @@ def test_an_ended_instance_tells_every_end_that_it_reached(published: Database) 
     assert ends == ["two", "one"]
 
 
-def test_ends_of_called_processes_are_told_too_before_what_opens_next(database: Database) -> None:
+def _publish_caller(database: Database) -> None:
+    """Publish ``outer``: it calls ``called`` with a task, and then has one itself."""
     inner = diagram(
         "called",
         start("c_begin"),
@@ -252,6 +254,10 @@ def test_ends_of_called_processes_are_told_too_before_what_opens_next(database: 
     files = {"outer.bpmn": outer, "called.bpmn": inner, "vragen.form": b"{}"}
     with database.transaction() as tx:
         publish(tx, build_bundle("outer", files), rules=RULES, by="maker", now=MORNING)
+
+
+def test_ends_of_called_processes_are_told_too_before_what_opens_next(database: Database) -> None:
+    _publish_caller(database)
     runner, heard = make_runner(), list[str]()
     runner.listen(EndReached, lambda _tx, e: heard.append(e.element.id))
     runner.listen(WorkItemOpened, lambda _tx, e: heard.append(e.element.id))
@@ -259,6 +265,25 @@ def test_ends_of_called_processes_are_told_too_before_what_opens_next(database: 
     for element_id in ("inside", "after"):
         finish(database, runner, open_items(database, instance)[element_id])
     assert heard == ["inside", "c_einde", "after", "einde"]
+
+
+def test_flows_that_tokens_took_are_told_step_by_step_with_those_of_called_processes(
+    database: Database,
+) -> None:
+    _publish_caller(database)
+    runner, heard = make_runner(), list[tuple[str, ...]]()
+    runner.listen(FlowsTaken, lambda _tx, e: heard.append(e.flows))
+    instance = begin(database, runner, "outer")
+    for element_id in ("inside", "after"):
+        finish(database, runner, open_items(database, instance)[element_id])
+    assert heard == [
+        ("begin_naar_ask", "c_begin_naar_inside"),
+        ("inside_naar_c_einde", "ask_naar_after"),
+        ("after_naar_einde",),
+    ]
+    with database.reading() as tx:
+        drawn = runner.list_flows(tx, instance.bundle_id)
+    assert drawn == {flow: "called" if "c_" in flow else "outer" for step in heard for flow in step}
 
 
 def test_a_listener_may_write_in_the_same_transaction_and_step_other_instances(

@@ -1,4 +1,4 @@
-"""A rehearsal tells what no story needs: elements, and rows of decision tables."""
+"""A rehearsal tells what no story needs: elements, arrows, and rows of decision tables."""
 
 from __future__ import annotations
 
@@ -90,6 +90,14 @@ def test_rows_that_some_story_uses_are_not(tmp_path: Path) -> None:
     assert verslag.onaangeraakt == {}
 
 
+def test_arrows_that_no_story_takes_are_told_per_process(tmp_path: Path) -> None:
+    verslag = _rehearsed(_story(tmp_path, "ja", "ja"))
+    assert verslag.onaangeraakt == {}
+    assert verslag.ongegaan == {"melding": ("keuze_naar_lezen",)}
+    both = _rehearsed(_story(tmp_path, "ja", "ja"), _story(tmp_path, "nee", "nee"))
+    assert both.ongegaan == {}
+
+
 def test_a_story_that_fails_uses_nothing(tmp_path: Path) -> None:
     story = _story(tmp_path, "fout", "misschien")
     (uitslag,) = rehearse(FILES, [story]).uitslagen
@@ -106,6 +114,11 @@ def test_the_command_tells_them_too(tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, asked)
     assert told.exit_code == 0, told.output
     assert "Geen verhaal gebruikt deze rijen van toets.dmn: ja, nee" in told.output
+    assert (
+        "Geen verhaal neemt deze pijlen in melding: keuze_naar_toetsen, toetsen_naar_lezen"
+        in told.output
+    )
     report = json.loads(CliRunner().invoke(cli, [*asked, "--json"]).output)
+    assert report["ongegaan"] == {"melding": ["keuze_naar_toetsen", "toetsen_naar_lezen"]}
     assert report["ongebruikt"]["raad.dmn"] == ["ja", "niets", "weinig"]
     assert {"bestand": "raad.dmn", "rij": "veel"} in report["uitslagen"][0]["rijen"]
