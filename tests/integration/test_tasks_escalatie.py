@@ -92,6 +92,20 @@ def test_nobody_judges_their_own_request_and_the_result_comes_back(
     assert all(told in repr(page.getoond) for told in ("Na vijf", "Het gesprek schuift"))
 
 
+def test_a_regisseur_who_is_chair_of_the_itat_too_judges_no_request_of_his_own(
+    line: Line, casus: Dossier
+) -> None:
+    both = ["beschikbaar_als_regisseur", "itat_voorzitter"]
+    with line.acting("bo") as (tx, viewer):
+        line.regie.accounts.set_roles(
+            tx, viewer, line.cast["roos"].id, both, reden="Neemt waar", now=line.now
+        )
+    _start(line, "roos", casus)
+    line.do("escalatie_aanvragen_itat", dossier_id=casus.id, haast="nee", grond="complex")
+    assert not _waits(line, casus, "escalatie_beoordelen")
+    assert _waits(line, casus, "escalatie_bespreken")
+
+
 def test_what_a_regisseur_asks_is_judged_by_the_chair_of_the_itat(
     line: Line, casus: Dossier
 ) -> None:
