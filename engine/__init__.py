@@ -91,6 +91,7 @@ from engine.model import (
 from engine.runner import Runner
 from engine.store.archive import Manifest
 from engine.store.backup import back_up, restore
+from engine.store.history import GOT_THROUGH
 from engine.store.incidents import IncidentKind
 from engine.store.inserting import add_if_new, did_insert, insert_for, insert_into
 from engine.store.measures import Measures, count_instances, measure, record_tick
@@ -104,6 +105,7 @@ from engine.xml import plain_text
 
 __all__ = [
     "ENGINE_FLOOR",
+    "GOT_THROUGH",
     "NAMING",
     "BackupDamagedError",
     "BackupError",

@@ -198,6 +198,11 @@ class Line(Stage):
         self.do("opname_besluiten", dossier_id=casus.id, besluit="opnemen")
         self.do("regisseur_aanstellen", dossier_id=casus.id, regisseur=self.cast[who].id)
 
+    def agree_on_plan(self, casus: Dossier) -> None:
+        """Let the plan be made, with a talk of the team every four weeks, and agreed with."""
+        self.do("plan_opstellen", dossier_id=casus.id, overleg_weken="4")
+        self.do("plan_toetsen", dossier_id=casus.id, toets="akkoord")
+
     def inform(self, casus: Dossier, *partners: str) -> None:
         """Ask partners about a casus, let each answer, and find that enough."""
         asked = partners or ("Politie", "GGD")

@@ -118,27 +118,24 @@ _HEROPENEN = diagram(
     },
     name="Heropenen",
 )
-_VERBINDEN = diagram(
-    "verbinden",
-    start("v_begin"),
-    user("verbinden_kiezen", lane="Coördinator", formulier="andere"),
-    service("v_koppel", dienst="koppel_casussen"),
-    end("v_einde"),
-    flows="v_begin > verbinden_kiezen > v_koppel > v_einde",
-    properties={"te_starten_bij": "casus", "te_starten_door": "coordinator"},
-    name="Verbinden",
-)
 
-_SCHEIDEN = diagram(
-    "scheiden",
-    start("s_begin"),
-    user("scheiden_kiezen", lane="Coördinator", formulier="gekoppeld"),
-    service("s_ontkoppel", dienst="ontkoppel_casussen"),
-    end("s_einde"),
-    flows="s_begin > scheiden_kiezen > s_ontkoppel > s_einde",
-    properties={"te_starten_bij": "casus", "te_starten_door": "coordinator"},
-    name="Scheiden",
-)
+
+def _of_one_choice(key: str, formulier: str, dienst: str) -> bytes:
+    """Return an action in which the coordinator chooses a casus and a service acts on that."""
+    return diagram(
+        key,
+        start("a_begin"),
+        user(f"{key}_kiezen", lane="Coördinator", formulier=formulier),
+        service("a_doen", dienst=dienst),
+        end("a_einde"),
+        flows=f"a_begin > {key}_kiezen > a_doen > a_einde",
+        properties={"te_starten_bij": "casus", "te_starten_door": "coordinator"},
+        name=key.capitalize(),
+    )
+
+
+_VERBINDEN = _of_one_choice("verbinden", "andere", "koppel_casussen")
+_SCHEIDEN = _of_one_choice("scheiden", "gekoppeld", "ontkoppel_casussen")
 
 
 @cache

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from engine.store.transaction import Transaction
 
-#: a token got through these elements; the others were entered, undone or stopped
-_PASSED = (
+#: kinds that say that a token got through an element; of the others it was only entered,
+#: undone or stopped
+GOT_THROUGH = (
     HistoryKind.PASSED,
     HistoryKind.COMPLETED,
     HistoryKind.FIRED,
@@ -95,7 +96,7 @@ def passed_elements(tx: Transaction, instance_id: str) -> frozenset[str]:
         .distinct()
         .where(
             history.c.instance_id == instance_id,
-            history.c.kind.in_(_PASSED),
+            history.c.kind.in_(GOT_THROUGH),
             history.c.element_id.is_not(None),
         )
     )

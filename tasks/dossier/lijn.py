@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from engine import Bundle, Node, Scope
 
 
-@lru_cache(maxsize=256)
+# the fasen of a few bundles: each that is kept here holds its files
+@lru_cache(maxsize=32)
 def list_fasen_after(bundle: Bundle, fase: str) -> tuple[str, ...]:
     """Return the fasen that are drawn after this one and can be reached from it, in order.
 

@@ -44,7 +44,6 @@ class DossierPagina:
     reeksen: tuple[str, ...] = ()
     besluiten: tuple[Dossierstuk, ...] = ()
     vragen: tuple[Vraag, ...] = ()
-
     was_gekoppeld: tuple[tuple[Dossier, datetime], ...] = ()
 
     def team_van_nu(self, now: datetime) -> tuple[Teamlid, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tasks.model import Account
     from tasks.regie import Regie
     from tasks.scenarios.reading import Scenario, Vooraf
-    from tasks.scenarios.verloop import Verloop
+    from tasks.scenarios.story import Verloop
 
 NOBODY: Mapping[str, Account] = MappingProxyType({})
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tasks.model import Account
     from tasks.scenarios.reading import Scenario
-    from tasks.scenarios.verloop import Verloop
+    from tasks.scenarios.story import Verloop
 
 #: before any story begins
 _PREPARED = datetime(2026, 1, 5, 8, tzinfo=UTC)

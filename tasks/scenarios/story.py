@@ -8,15 +8,15 @@ and send back are the real ones.
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from engine import HistoryKind, parse_duration
+from engine import GOT_THROUGH, HistoryKind, parse_duration
 from tasks.errors import ScenarioError, TasksError
 from tasks.model import Recht
 from tasks.scenarios.reading import PARTNER_MARK
-from tasks.scenarios.verloop import DONE, Verloop
 from tasks.store import accounts, dossierlijst, verhalen
 
 if TYPE_CHECKING:
@@ -39,6 +39,23 @@ PERSON_MARK = "@persoon:"
 CASUS_MARK = "@casus"
 #: in an answer: the day that lies this far ahead, as an ISO 8601 duration
 DAY_MARK = "@over:"
+
+
+@dataclass(frozen=True, slots=True)
+class Verloop:
+    """What came of a story.
+
+    Attributes:
+        einden: ids of the end events, in the order in which they were reached.
+        elementen: ids of the elements that a token went through.
+        rijen: rows of decision tables that an answer came from, by file and id.
+        dossiers: ids of the dossiers that the story made, oldest first.
+    """
+
+    einden: tuple[str, ...]
+    elementen: frozenset[str]
+    rijen: frozenset[tuple[str, str]]
+    dossiers: tuple[str, ...]
 
 
 class Story:
@@ -112,7 +129,7 @@ class Story:
                 if line.kind is HistoryKind.ENDED and line.element_id
             ),
             elementen=frozenset(
-                line.element_id for line in lines if line.kind in DONE and line.element_id
+                line.element_id for line in lines if line.kind in GOT_THROUGH and line.element_id
             ),
             rijen=frozenset(rijen),
             dossiers=tuple(self.dossiers),

@@ -39,13 +39,12 @@ def list_team(tx: Transaction, dossier_id: str) -> tuple[Teamlid, ...]:
         )
         .where(toekenning.c.dossier_id == dossier_id)
         .order_by(toekenning.c.from_at, toekenning.c.id)
-    ).all()
+    ).mappings()
     until: dict[tuple[str, str], datetime | None] = {}
     team = []
-    for row in rows:
-        person = (row.id, row.rol)
-        told = {key: value for key, value in row._mapping.items() if key != "id"}  # noqa: SLF001 - SQLAlchemy's name
-        told["waarvoor"] = tuple(row.waarvoor or ())
-        team.append(Teamlid(**told, verlengd=until.get(person) == row.from_at))
-        until[person] = row.until_at
+    for row in map(dict, rows):
+        person = (row.pop("id"), row["rol"])
+        row["waarvoor"] = tuple(row["waarvoor"] or ())
+        team.append(Teamlid(**row, verlengd=until.get(person) == row["from_at"]))
+        until[person] = row["until_at"]
     return tuple(team)

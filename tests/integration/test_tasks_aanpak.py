@@ -25,8 +25,7 @@ def casus(line: Line) -> Dossier:
     """Give a casus whose plan is made and agreed with."""
     casus = line.open_casus()
     line.appoint(casus)
-    line.do("plan_opstellen", dossier_id=casus.id, overleg_weken="4")
-    line.do("plan_toetsen", dossier_id=casus.id, toets="akkoord")
+    line.agree_on_plan(casus)
     return casus
 
 
@@ -136,8 +135,7 @@ def test_a_changed_duiding_does_not_set_the_clock_of_the_need_back(
     line.regie.tick(line.later())
     line.do("duiding_herijken", dossier_id=casus.id, duiding_veranderd="ja")
     line.do("duiding_vaststellen", dossier_id=casus.id)
-    line.do("plan_opstellen", dossier_id=casus.id, overleg_weken="4")
-    line.do("plan_toetsen", dossier_id=casus.id, toets="akkoord")
+    line.agree_on_plan(casus)
     assert _clock(line, casus, "noodzaak_nodig") == before
 
 

@@ -20,8 +20,7 @@ def casus(line: Line) -> Dossier:
     """Give a casus in uitvoering."""
     casus = line.open_casus()
     line.appoint(casus)
-    line.do("plan_opstellen", dossier_id=casus.id, overleg_weken="4")
-    line.do("plan_toetsen", dossier_id=casus.id, toets="akkoord")
+    line.agree_on_plan(casus)
     return casus
 
 
