@@ -77,6 +77,7 @@ SHOTS = (
     Shot("gezondheid", "ihr", ("/beheer/gezondheid",)),
     Shot("incidenten", "ihr", ("/beheer/incidenten",)),
     Shot("verzending", "ihr", ("/beheer/verzending",)),
+    Shot("verzoek", "ihr", ("/beheer/verzending", ROW)),
     Shot("gedaan", "ihr", ("/beheer/gedaan",)),
 )
 
